@@ -101,7 +101,7 @@ fn what_is_not_kml_is_refused_in_one_line() {
         (b"<html><body/></html>", "begins with <html>"),
         (b"<kml/>", "no usable polygons"),
         (b"PK\x03\x04", "archive is damaged"),
-        (&latin, "line 14 is not UTF-8"),
+        (&latin, "line 15 is not UTF-8"),
     ] {
         refused_with("areas.kml", bytes, &["areas.kml", words]);
     }
