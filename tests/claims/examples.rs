@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use coterm_tests::{Ran, coterm, data_folder, run};
+use coterm_tests::{Ran, bare_coterm, coterm, data_folder, run};
 use serde_json::Value;
 
 fn ran(folder: &Path, arguments: &[&str]) -> Ran {
@@ -57,12 +57,25 @@ fn prepared() -> tempfile::TempDir {
             std::fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
         }
     }
+    let export = ["export", "lad-2023", "-o", "districts.geojson"];
+    ran(folder.path(), &export);
     folder
 }
 
-/// Runs a line as a shell would, with the command under its own name.
+/// Runs a line as a shell would, with the command under its own name. Layers that it imports are
+/// kept in the folder, beside the data in the program.
+fn typed_alone(folder: &Path, line: &str) -> Ran {
+    let mut template = bare_coterm(folder);
+    template.env("XDG_DATA_HOME", folder.join("home"));
+    typed_with(&template, folder, line)
+}
+
+/// Runs a line as a shell would, with the command under its own name, on the committed data.
 pub(crate) fn typed(folder: &Path, line: &str) -> Ran {
-    let template = coterm(folder);
+    typed_with(&coterm(folder), folder, line)
+}
+
+fn typed_with(template: &Command, folder: &Path, line: &str) -> Ran {
     let mut shell = Command::new("sh");
     let function = "coterm() { \"$COTERM_UNDER_TEST\" \"$@\"; }\n";
     shell
@@ -100,7 +113,7 @@ fn every_example_in_the_help_runs() {
             } else {
                 example.to_owned()
             };
-            let ran = typed(folder.path(), &line);
+            let ran = typed_alone(folder.path(), &line);
             assert_eq!(ran.code, Some(0), "{line}: {}{}", ran.out, ran.err);
             count += 1;
         }

@@ -24,6 +24,17 @@ pub(crate) struct BoundaryFields {
     crs: Option<Crs>,
 }
 
+impl From<Fields> for BoundaryFields {
+    fn from(fields: Fields) -> Self {
+        Self {
+            code: fields.code,
+            name: fields.name,
+            layer: fields.layer,
+            crs: fields.crs,
+        }
+    }
+}
+
 impl BoundaryFields {
     /// Returns the choices for the reader of files.
     pub(crate) fn fields(&self) -> Fields {

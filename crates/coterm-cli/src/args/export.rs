@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use coterm_io::{Crs, export::Format};
+use coterm_io::{Crs, Fields, export::Format};
+
+use super::BoundaryFields;
 
 /// Write a layer, or the areas of a file, for other software
 ///
@@ -21,7 +23,7 @@ use coterm_io::{Crs, export::Format};
 pub(crate) struct Export {
     /// The layer, as `coterm layers` names it, or a file: a proposal (.toml, .csv or .json) or areas
     #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) layer: String,
+    pub(crate) subject: String,
     /// geojson, fgb (`FlatGeobuf`), gpkg (`GeoPackage`), parquet (`GeoParquet`), kml or csv [default: by the file's extension, else geojson]
     #[arg(long)]
     pub(crate) format: Option<Format>,
@@ -31,7 +33,31 @@ pub(crate) struct Export {
     /// Add a column `wkt` to CSV, with the geometry as well-known text
     #[arg(long)]
     pub(crate) wkt: bool,
+    /// A boundary file's field with the areas' codes [default: code, or the one that ends in CD]
+    #[arg(long, value_name = "FIELD")]
+    code: Option<String>,
+    /// A boundary file's field with the areas' names [default: name, or the one that ends in NM]
+    #[arg(long, value_name = "FIELD")]
+    name: Option<String>,
+    /// The layer of a boundary file that has several [default: the only one with polygons]
+    #[arg(long = "layer", id = "file_layer", value_name = "NAME")]
+    file_layer: Option<String>,
+    /// The coordinate system to read a boundary file in [default: what the file declares]
+    #[arg(long, value_name = "CRS")]
+    source_crs: Option<Crs>,
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+}
+
+impl Export {
+    /// Returns the choices for the reader of boundary files.
+    pub(crate) fn fields(&self) -> BoundaryFields {
+        BoundaryFields::from(Fields {
+            code: self.code.clone(),
+            name: self.name.clone(),
+            crs: self.source_crs,
+            layer: self.file_layer.clone(),
+        })
+    }
 }

@@ -47,9 +47,17 @@ pub(crate) fn run(data: &DataLocation, args: &Export) -> Result<ExitCode> {
     if args.output.is_none() && !format.is_text() && std::io::stdout().is_terminal() {
         return Err(Error::Usage(NOT_TEXT.into()));
     }
-    refuse_overwrite(args.output.as_deref(), data, [&args.layer])?;
+    refuse_overwrite(args.output.as_deref(), data, [&args.subject])?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;
-    let layer = LayerOrScenario::named(&args.layer, &dataset)?;
+    let fields = args.fields();
+    let layer = LayerOrScenario::named(&args.subject, &dataset, &fields)?;
+    if !layer.is_boundary_file() && !fields.arguments().is_empty() {
+        return Err(Error::Usage(
+            "--code, --name, --layer and --source-crs are for boundary files, and none is named: \
+             leave them out"
+                .into(),
+        ));
+    }
     let bytes = to_bytes(&*layer.to_export()?, format, crs)?;
     let mut output = Output::to(args.output.as_deref())?;
     output.write_all(&bytes).context("the exported layer")?;

@@ -11,12 +11,12 @@ use zip::result::ZipError;
 
 use super::Format;
 use super::other_content::has_extension;
-use super::reading::of_bytes;
+use super::reading::{of_bytes, only_layer};
 use crate::error::At;
 use crate::feature::RawFile;
 use crate::layer_choice::{LayerName, chosen_layer};
 use crate::shapefile::{self, BESIDE, Shapefile};
-use crate::{Error, Result, geopackage};
+use crate::{Error, Result, geopackage, kml_file};
 
 /// Maximum number of members.
 const MEMBERS: usize = 10_000;
@@ -55,6 +55,11 @@ pub(super) fn features(path: &Path, bytes: &[u8], layer: Option<&str>) -> Result
         return archive.shapefile(&shapes, layer);
     }
     let others = archive.with_extension(&EXTENSIONS);
+    // The documents of a KMZ are one file, the main one of which may only link to the others.
+    if !others.is_empty() && archive.with_extension(&["kml"]).len() == others.len() {
+        only_layer(path, layer)?;
+        return kml_file::features(path, bytes);
+    }
     let &[member] = &others[..] else {
         let names = others.iter().map(|member| stem(&archive.names[*member]));
         let reason = match others.len() {

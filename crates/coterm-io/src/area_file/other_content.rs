@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// The formats that coterm reads, for errors.
 pub(super) const READS: &str = "GeoJSON, TopoJSON, shapefiles (.shp, or zipped), GeoPackage, \
-     FlatGeobuf, and CSV with a column of well-known text (WKT)";
+     FlatGeobuf, GeoParquet, KML, KMZ, and CSV with a column of well-known text (WKT)";
 
 /// A kind of content that people take for a boundary file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

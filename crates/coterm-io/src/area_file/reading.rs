@@ -9,7 +9,8 @@ use crate::feature::RawFile;
 use crate::geojson_file::records;
 use crate::shapefile::{self, Shapefile};
 use crate::{
-    Error, Result, flatgeobuf_file, gdal, geojson_file, geopackage, topojson_file, wkt_table,
+    Error, Result, flatgeobuf_file, gdal, geojson_file, geopackage, geoparquet_file, kml_file,
+    topojson_file, wkt_table,
 };
 
 /// Reads the features of a file, from the layer `layer` if that is given. Returns them with the files
@@ -45,8 +46,6 @@ pub(super) fn raw_file(path: &Path, layer: Option<&str>) -> Result<(RawFile, Vec
             }
             shapefile::features(path, &parts)?
         }
-        Format::GeoParquet => gdal::features(path, "GeoParquet", layer)?,
-        Format::Kml => gdal::features(path, "KML", layer)?,
         Format::Gml => gdal::features(path, "GML", layer)?,
         Format::MapInfoTab | Format::MapInfoInterchange => {
             gdal::features(path, "a MapInfo file", layer)?
@@ -73,6 +72,8 @@ pub(super) fn of_bytes(
         Format::TopoJson => topojson_file::features(path, bytes, layer),
         Format::FlatGeobuf => flatgeobuf_file::features(path, bytes),
         Format::WktTable => wkt_table::features(path, bytes),
+        Format::Kml => kml_file::features(path, bytes),
+        Format::GeoParquet => geoparquet_file::features(path, bytes),
         _ => Err(Error::InvalidInput(format!(
             "{}: the file in the archive is of a format that coterm reads only outside one; unpack \
              it first",
@@ -82,7 +83,7 @@ pub(super) fn of_bytes(
 }
 
 /// Refuses the choice of a layer for a file that has only one.
-fn only_layer(path: &Path, layer: Option<&str>) -> Result<()> {
+pub(super) fn only_layer(path: &Path, layer: Option<&str>) -> Result<()> {
     match layer {
         None => Ok(()),
         Some(_) => Err(Error::InvalidInput(format!(

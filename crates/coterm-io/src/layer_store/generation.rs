@@ -18,7 +18,7 @@ const FILE_BYTES: u64 = 16 << 20;
 /// The imported layers after a change of the store.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Generation {
-    /// Its number, counted from 1.
+    /// Number of the generation, counted from 1.
     pub number: u32,
     /// The moment of the change.
     pub at: Timestamp,
