@@ -3,8 +3,8 @@
 #
 # With shapely, whose pinned wheels are installed beside what cargo builds: the containing areas
 # of a million points in every layer of the committed data, the distances between the lines
-# of layers, the areas that do not fit together, the validity of 20,000 random footprints, and
-# the overlaps of layers. With ORACLE_PAIRS=all it checks the overlaps of every two layers,
+# of layers, the areas that do not fit together, the validity of 20,000 random footprints, the
+# repairs of those that are not valid and of official boundaries, and the overlaps of layers. With ORACLE_PAIRS=all it checks the overlaps of every two layers,
 # which takes minutes.
 #
 # With numpy, scipy and shapely: every figure of comparisons of layers that are made of building blocks,
@@ -52,6 +52,7 @@ held oracle-export check.py
 held oracle-lines lines.py
 held oracle-coverage coverage.py
 held oracle-validity validity.py
+held oracle-repairs repairs.py
 held oracle-overlay overlay.py ${ORACLE_PAIRS-}
 export COTERM_BIN=${COTERM_BIN:-$(./setup target)/debug/coterm}
 "$python/bin/python" tests/oracle/exports.py "$work"
