@@ -150,6 +150,55 @@ mod with_packages {
         assert!(count >= 5, "only {count} commands");
     }
 
+    /// Commands of the page's second half, which builds the data and ends in a report of an analyst's own
+    /// places. Without the first, since the data is there, and the last, which ends only when it is
+    /// stopped.
+    fn assert_own_places_are_reported(folder: &Path) {
+        let page = std::fs::read_to_string(workspace().join("docs/another-region.md")).unwrap();
+        let (_, half) = page
+            .split_once("## Your own places in nine commands")
+            .unwrap();
+        let blocks = half.split("```sh\n").skip(1);
+        let commands: Vec<&str> = blocks
+            .map(|block| block.split_once("```").unwrap().0.trim())
+            .collect();
+        assert_eq!(commands.len(), 9, "the page promises nine commands");
+        assert!(commands[0].starts_with("coterm data build --extent QOP"));
+        assert_eq!(commands[8], "coterm serve");
+
+        // The board's former CCGs stand for somebody's places.
+        printed(
+            folder,
+            &[
+                "export",
+                "ccg-2021",
+                "-o",
+                "places.gpkg",
+                "--crs",
+                "EPSG:4326",
+            ],
+        );
+        std::fs::write(folder.join("patients.csv"), "id,postcode\n1,OL6 7SR\n").unwrap();
+        let script = commands[1..8].join("\n");
+        let ran = run(Command::new("sh")
+            .args(["-ec", &format!("coterm() {{ \"$BIN\" \"$@\"; }}\n{script}")])
+            .current_dir(folder)
+            .env("BIN", bare_coterm(folder).get_program()));
+        assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+        assert!(ran.out.contains("Imported our-places-2024"), "{}", ran.out);
+        let report = std::fs::read_to_string(folder.join("places-and-districts.html")).unwrap();
+        for words in [
+            "NHS Bolton CCG",
+            "Do the boundaries match?",
+            "coterminous with a district",
+        ] {
+            assert!(report.contains(words), "{words}");
+        }
+        let rows = std::fs::read_to_string(folder.join("patients-with-places.csv")).unwrap();
+        assert!(rows.contains("NHS Tameside and Glossop CCG"), "{rows}");
+        assert!(folder.join("places.png").is_file());
+    }
+
     #[test]
     #[ignore = "needs the packages of the recipe in the cache"]
     fn a_board_by_its_code_and_its_districts_by_name_give_the_same_data_of_that_region_alone() {
@@ -168,5 +217,6 @@ mod with_packages {
         assert_it_says_nothing_of_other_regions(folder);
         assert_it_answers(folder);
         assert_the_page_is_right(folder);
+        assert_own_places_are_reported(folder);
     }
 }

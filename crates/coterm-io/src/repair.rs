@@ -4,6 +4,8 @@
 //! other generalisations, but not for the backdrop. What it cannot repair is kept as published.
 //! [`made_valid`] repairs everything, for imports.
 
+use std::collections::BTreeSet;
+
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use coterm_core::space::millimetres;
@@ -38,18 +40,20 @@ pub(crate) fn repaired(
 }
 
 /// Makes a footprint valid: its ground is where a line to the outside crosses its rings an odd number
-/// of times. Crossings are rounded to the millimetre, so the result is repaired again until it is
-/// valid. Coordinates are metres of EPSG:27700. O(n log n).
+/// of times. A ring that is there twice counts once. Crossings are rounded to the millimetre, so the
+/// result is repaired again until it is valid. A footprint without ground becomes empty.
+/// Coordinates are metres of EPSG:27700. O(n log n).
 ///
 /// The result is that of `ST_MakeValid` of `PostGIS` and `make_valid` of `GEOS` by their method
-/// `linework`, but for the rounding.
+/// `linework`, but for the rounding, as long as no rings run along each other.
 ///
 /// # Errors
 ///
-/// [`Error::Core`] for vertices that are too far from Britain; [`Error::InvalidInput`] for a
-/// footprint that has no extent.
+/// [`Error::Core`] for vertices that are too far from Britain; [`Error::InvalidInput`] if rounding
+/// makes it invalid every time.
 pub(crate) fn made_valid(footprint: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>> {
     let mut footprint = Crs::BritishNationalGrid.footprint_to_grid(footprint.clone())?;
+    footprint = without_repeated_rings(footprint);
     for _ in 0..ATTEMPTS {
         let arrangement =
             Arrangement::new(&[&footprint], millimetres()).map_err(coterm_core::Error::from)?;
@@ -57,16 +61,48 @@ pub(crate) fn made_valid(footprint: &MultiPolygon<f64>) -> Result<MultiPolygon<f
         let parts = inside.flat_map(|face| face.footprint());
         let made = Crs::BritishNationalGrid.footprint_to_grid(parts.collect())?;
         footprint = without_repeats("", &made, &mut DataReport::default());
-        if footprint.0.is_empty() {
-            break;
-        }
         if validity(&footprint).is_empty() {
             return Ok(footprint);
         }
     }
     Err(Error::InvalidInput(
-        "a polygon has no ground that could be repaired".into(),
+        "a polygon could not be repaired: its parts are too close to one another".into(),
     ))
+}
+
+/// Removes rings that are there before, whatever their direction and first vertex. A part whose outer
+/// ring is removed has its other rings as parts.
+fn without_repeated_rings(footprint: MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let mut known = BTreeSet::new();
+    let rings = footprint.0.into_iter().flat_map(|part| {
+        let (outer, holes) = part.into_inner();
+        std::iter::once(outer).chain(holes)
+    });
+    // Whether a ring is an outer one or a hole does not matter to the rule of odd numbers.
+    let rings = rings.filter(|ring| known.insert(in_order(ring)));
+    rings.map(|ring| Polygon::new(ring, Vec::new())).collect()
+}
+
+/// Returns the vertices of a ring, in thousandths of a metre, in the order that is the smallest:
+/// equal for rings that have the same vertices in either direction from any of them.
+fn in_order(ring: &LineString<f64>) -> Vec<[i64; 2]> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "coordinates are in Britain, in metres"
+    )]
+    let whole = |at: &Coord<f64>| [at.x, at.y].map(|metres| (metres * 1_000.0).round() as i64);
+    let mut vertices: Vec<[i64; 2]> = ring.0.iter().map(whole).collect();
+    vertices.dedup();
+    if vertices.len() > 1 && vertices.first() == vertices.last() {
+        vertices.pop();
+    }
+    let Some(first) = (0..vertices.len()).min_by_key(|&at| vertices[at]) else {
+        return vertices;
+    };
+    vertices.rotate_left(first);
+    let mut other = vertices.clone();
+    other[1..].reverse();
+    vertices.min(other)
 }
 
 /// Number of times that a footprint is made valid before it is given up. Rounding rarely makes a

@@ -143,7 +143,7 @@ fn describe(layer: &Layer, in_part: usize, generation: &Generation) -> Result<()
         info.resolution_m
     ))?;
     print(format!(
-        "Use it like any layer, for example: coterm lookup \"LA1 4YW\" --family {}. `coterm rollback` takes the import back.",
+        "Use it like any layer, for example: coterm lookup POSTCODE --family {}. `coterm rollback` takes the import back.",
         info.family
     ))
 }

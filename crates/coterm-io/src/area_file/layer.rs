@@ -138,6 +138,10 @@ impl AreaFile {
             };
             let before = unsigned_area(&area.footprint);
             let footprint = made_valid(&area.footprint)?;
+            let subject = match area.name.as_str() {
+                "" => area.code.clone(),
+                name => format!("{name} ({})", area.code),
+            };
             let change = unsigned_area(&footprint) - before;
             let more = match faults.len() {
                 1 => String::new(),
@@ -150,14 +154,15 @@ impl AreaFile {
                 metres if change > 0.0 => format!("its area is {metres:.3} m² larger"),
                 metres => format!("its area is {metres:.3} m² smaller"),
             };
-            let subject = match area.name.as_str() {
-                "" => area.code.clone(),
-                name => format!("{name} ({})", area.code),
-            };
-            repairs.add(subject, found, format!("made valid, and {done}"));
+            if footprint.0.is_empty() {
+                repairs.add(subject, found, "left out, since it has no ground");
+            } else {
+                repairs.add(subject, found, format!("made valid, and {done}"));
+            }
             area.footprint = footprint;
             area.faults.clear();
         }
+        self.areas.retain(|area| !area.footprint.0.is_empty());
         Ok(())
     }
 
