@@ -24,7 +24,7 @@ fn write_shapefile(folder: &Path, stem: &str, areas: &[Area], prj: Option<&str>)
 }
 
 /// An archive of a shapefile, in a folder.
-fn zipped(stem: &str, areas: &[Area], prj: Option<&str>) -> Vec<u8> {
+pub(crate) fn zipped(stem: &str, areas: &[Area], prj: Option<&str>) -> Vec<u8> {
     let files = shapefile(areas, prj).into_iter();
     let files = files.map(|(extension, bytes)| (format!("{stem}.{extension}"), bytes));
     zip(&files.collect::<Vec<_>>())
@@ -60,7 +60,7 @@ fn squares() -> Vec<Area> {
 }
 
 const GRID: &str = r#"PROJCS["British_National_Grid",GEOGCS["GCS_OSGB_1936",DATUM["D_OSGB_1936",SPHEROID["Airy_1830",6377563.396,299.3249646]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],UNIT["Meter",1.0]]"#;
-const DEGREES: &str = r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
+pub(crate) const DEGREES: &str = r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
 const MERCATOR: &str = r#"PROJCS["WGS_1984_Web_Mercator_Auxiliary_Sphere",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]]],PROJECTION["Mercator_Auxiliary_Sphere"],UNIT["Meter",1.0]]"#;
 
 /// The result of a check without what names the file.

@@ -284,7 +284,7 @@ fn what_an_import_would_mend_is_said_and_not_mended() {
     assert_eq!(found["holds"], true, "{found}");
     assert_eq!(found["vertices"], 6);
     let text = found["findings"][0]["found"].as_str().unwrap();
-    assert!(text.contains("1 vertices at the same place"), "{found}");
+    assert!(text.contains("1 vertex at the same place"), "{found}");
 }
 
 #[test]

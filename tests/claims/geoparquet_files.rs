@@ -70,8 +70,8 @@ fn what_cannot_be_read_is_told_with_the_remedy() {
     }
     let folder = tempfile::tempdir().unwrap();
     for (bytes, words) in [
-        (&b""[..], "not a Parquet file"),
-        (b"<kml/>", "not a Parquet file"),
+        (&b""[..], "it is empty"),
+        (b"<kml/>", "no usable polygons"),
         (b"PAR1", "it is cut off"),
         (b"PAR1\xFF\xFF\xFF\x7FPAR1", "longer than the file"),
         (b"PAR1\0\0\0\0PAR1", "footer cannot be read"),

@@ -7,6 +7,8 @@ use std::process::Command;
 use coterm_tests::{Ran, bare_coterm, run};
 use serde_json::{Value, json};
 
+use crate::boundary_formats::{DEGREES, zipped};
+use crate::boundary_writers::{areas_of, topojson};
 use crate::embedded_data::Served;
 
 /// A machine with only the program, and a home folder for what is imported.
@@ -105,17 +107,47 @@ fn an_imported_layer_gives_the_places_that_the_layer_it_came_from_gives() {
     };
     let of_data = at("lad", &[]);
     assert!(of_data.iter().filter(|(code, _)| !code.is_empty()).count() > 2_000);
-    for (format, crs) in [
-        ("fgb", "EPSG:27700"),
-        ("gpkg", "EPSG:27700"),
-        ("geojson", "EPSG:4326"),
-    ] {
-        let (file, family) = (format!("lad.{format}"), format!("own-{format}"));
-        machine.printed(&["export", "lad-2023", "-o", &file, "--crs", crs]);
-        machine.printed(&["import", &file, "--family", &family, "--vintage", "2023"]);
-        assert_eq!(at(&family, &[]), of_data, "imported from {format}");
-        let taken = at("lad-file", &["--layer", &file]);
-        assert_eq!(taken, of_data, "{format}, not imported");
+    let export = |file: &str, more: &[&str]| {
+        machine.printed(&[&["export", "lad-2023", "-o", file], more].concat());
+    };
+    export("a.fgb", &["--crs", "EPSG:27700"]);
+    export("a.gpkg", &["--crs", "EPSG:3857"]);
+    export("a.geojson", &[]);
+    export("a.parquet", &["--crs", "EPSG:27700"]);
+    export("a.kml", &[]);
+    export("a.csv", &["--wkt", "--crs", "EPSG:27700"]);
+    let geojson = std::fs::read(machine.path().join("a.geojson")).unwrap();
+    let areas = areas_of(&serde_json::from_slice(&geojson).unwrap());
+    let archive = zipped("lad", &areas, Some(DEGREES));
+    std::fs::write(machine.path().join("a.zip"), archive).unwrap();
+    let topology = topojson(&areas, "areas", None);
+    std::fs::write(machine.path().join("a.topojson"), topology).unwrap();
+    for (number, file) in [
+        "a.fgb",
+        "a.gpkg",
+        "a.geojson",
+        "a.parquet",
+        "a.kml",
+        "a.csv",
+        "a.zip",
+        "a.topojson",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        // Well-known text does not say its coordinate system.
+        let crs: &[&str] = if file == "a.csv" {
+            &["--crs", "EPSG:27700"]
+        } else {
+            &[]
+        };
+        let family = format!("own{number}");
+        let import = ["import", file, "--family", &family, "--vintage", "2023"];
+        machine.printed(&[&import[..], crs].concat());
+        assert_eq!(at(&family, &[]), of_data, "imported from {file}");
+        let taken = [&["--layer", file], crs].concat();
+        assert_eq!(at("a", &taken), of_data, "{file}, not imported");
+        machine.printed(&["rollback"]);
     }
 }
 

@@ -87,6 +87,7 @@ mod placements;
 mod plain_documents;
 mod population;
 mod practices;
+mod proposed_files;
 mod prose;
 mod published_counts;
 mod read_tiles;

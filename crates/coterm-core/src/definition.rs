@@ -191,6 +191,9 @@ pub enum DefinitionFault {
         /// Names of the building blocks that it cuts.
         cut: Vec<String>,
     },
+    /// An area that is not in the code table, and reaches beyond the data.
+    #[error("names {0}, of which the data has only a part; a proposal needs all of it")]
+    BeyondData(AreaRef),
     /// Data without building blocks.
     #[error("needs building blocks, and the data has none")]
     NoBlocksInData,

@@ -42,10 +42,11 @@ pub(crate) enum ScenarioCommand {
   coterm scenario score data/scenarios/four-places-2022.toml data/scenarios/three-places.toml
   coterm scenario score data/scenarios/blackpool-neighbourhoods.csv --kind neighbourhood --json
   coterm scenario score data/scenarios/three-places.toml --against utla-2023 -o three-places.html
-  coterm scenario score data/scenarios/three-places.toml -o scores.xlsx")]
+  coterm scenario score data/scenarios/three-places.toml -o scores.xlsx
+  coterm scenario score place-2022 --against utla-2023 --within icb-2022/E54000048")]
 pub(crate) struct ScenarioScore {
-    /// The proposals: .toml, .csv or .json
-    #[arg(required = true, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// The proposals: .toml, .csv or .json, or boundary files and layers whose areas are made of whole building blocks
+    #[arg(required = true, num_args = 1.., value_name = "FILE|LAYER", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
     /// A layer that the areas should be coterminous with, or a file: a proposal (.toml, .csv or .json) or a boundary file, as for `coterm check`
     #[arg(long, value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]

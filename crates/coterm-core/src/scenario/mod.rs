@@ -14,6 +14,7 @@ mod districts;
 mod findings;
 mod forgotten;
 mod moves;
+mod of_layer;
 mod options;
 mod parts;
 mod proposal;

@@ -12,10 +12,13 @@ use coterm_core::comparison::{ComparisonOptions, Weights, compare};
 use coterm_core::dataset::{Dataset, Indexing};
 use coterm_core::layers::Catalogue;
 use coterm_core::scenario::{Proposal, Scenario, ScenarioScore, ScoreOptions};
-use coterm_io::DataLocation;
+use coterm_io::{DataLocation, ScenarioFormat, is_area_file};
 use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport, ScoreDocument, UsedFile};
 
-use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat};
+use crate::args::{
+    BoundaryFields, Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat,
+};
+use crate::boundary_file::boundary_file;
 use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::{LayerOrScenario, scenario_file};
 use crate::output::{NOT_TEXT, Output, json, print};
@@ -41,17 +44,27 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
     read.extend(args.files.iter().cloned());
     read.extend(args.against.iter().map(Into::into));
     refuse_overwrite(args.output.as_deref(), data, read)?;
+    let dataset = coterm_io::store::open(data, Indexing::None)?;
     let mut scenarios: Vec<Scenario> = Vec::new();
     let mut files: Vec<UsedFile> = Vec::new();
+    let mut has_boundary_file = false;
     for file in &args.files {
-        let (scenario, file) = scenario_file(file)?;
+        let (scenario, used) = match proposed_layer(file, &dataset, &args.fields)? {
+            Some((scenario, used)) => {
+                has_boundary_file |= !used.is_empty();
+                (scenario, used)
+            }
+            None => {
+                let (scenario, file) = scenario_file(file)?;
+                (scenario, vec![file])
+            }
+        };
         scenarios.push(match &args.kind {
             Some(kind) => scenario.with_kind(kind).map_err(Error::Usage)?,
             None => scenario,
         });
-        files.push(file);
+        files.extend(used);
     }
-    let dataset = coterm_io::store::open(data, Indexing::None)?;
     let weight = Weight::chosen(&args.counting, None, data, &dataset)?;
     let practices = PracticeList::named(&args.counting)?;
     let against = args.against.as_deref();
@@ -59,8 +72,8 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
         .map(|named| LayerOrScenario::named(named, &dataset, &args.fields))
         .transpose()?;
     let against = against.as_ref();
-    args.fields
-        .refuse_unused(against.is_some_and(LayerOrScenario::is_boundary_file))?;
+    has_boundary_file |= against.is_some_and(LayerOrScenario::is_boundary_file);
+    args.fields.refuse_unused(has_boundary_file)?;
     let proposals: Vec<Proposal<'_>> = scenarios
         .into_iter()
         .map(|scenario| scenario.propose(&dataset))
@@ -117,6 +130,32 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
     } else {
         ExitCode::from(1)
     })
+}
+
+/// Returns the areas of a boundary file or of a layer as a proposal, with the files that were read;
+/// `None` if neither is called so, and the file must be a proposal's.
+fn proposed_layer(
+    path: &Path,
+    dataset: &Dataset,
+    fields: &BoundaryFields,
+) -> Result<Option<(Scenario, Vec<UsedFile>)>> {
+    if path.exists() {
+        if ScenarioFormat::of_path(path).is_some() && !is_area_file(path)? {
+            return Ok(None);
+        }
+        let file = boundary_file(path, dataset, fields)?;
+        let mut scenario = Scenario::of_layer(dataset, &file.layer)?;
+        scenario.title.clone_from(&file.name);
+        return Ok(Some((scenario, file.files)));
+    }
+    let layer = path.to_str().map(|name| dataset.catalogue().layer(name));
+    let Some(Ok(layer)) = layer else {
+        return Ok(None);
+    };
+    let mut scenario = Scenario::of_layer(dataset, layer)?;
+    // The proposal is drawn by its blocks, and must not be taken for the layer.
+    scenario.id += "-of-blocks";
+    Ok(Some((scenario, Vec::new())))
 }
 
 fn scored(
