@@ -96,11 +96,11 @@ fn what_is_not_kml_is_refused_in_one_line() {
         .unwrap();
     latin.splice(at..at + 2, [0xF4]);
     for (bytes, words) in [
-        (&b""[..], "not a KML file"),
-        (b"PAR1", "not a KML file"),
-        (b"<html><body/></html>", "begins with <html>"),
+        (&b""[..], "it is empty"),
+        (b"PAR1", "it is cut off"),
+        (b"<html><body/></html>", "a web page (HTML) and not KML"),
         (b"<kml/>", "no usable polygons"),
-        (b"PK\x03\x04", "archive is damaged"),
+        (b"PK\x03\x04", "cut off or damaged"),
         (&latin, "line 15 is not UTF-8"),
     ] {
         refused_with("areas.kml", bytes, &["areas.kml", words]);

@@ -31,6 +31,16 @@ pub(crate) fn scenario_file(path: &Path) -> Result<(Scenario, UsedFile)> {
     ))
 }
 
+/// Adds to an error on a file that is no boundary file what a proposal would be.
+fn neither(path: &Path, error: Error) -> Error {
+    if is_area_file(path).unwrap_or(true) {
+        return error;
+    }
+    Error::Usage(format!(
+        "{error}; a proposal is a .toml, .csv or .json file"
+    ))
+}
+
 /// A layer, a scenario or a boundary file, with its name and file for the report.
 pub(crate) struct LayerOrScenario<'a> {
     kind: Kind<'a>,
@@ -73,7 +83,8 @@ impl<'a> LayerOrScenario<'a> {
             return if is_scenario && !is_area_file(path)? {
                 Self::read(path, dataset)
             } else {
-                let file = boundary_file(path, dataset, fields)?;
+                let file = boundary_file(path, dataset, fields);
+                let file = file.map_err(|error| neither(path, error))?;
                 Ok(Self {
                     kind: Kind::BoundaryFile(Box::new(file.layer)),
                     name: file.name,

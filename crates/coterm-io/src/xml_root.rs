@@ -20,7 +20,12 @@ pub(crate) fn root(text: &str) -> Option<Root<'_>> {
             [b'!', b'-', b'-', ..] => "-->",
             _ => ">",
         };
-        let (tag, after) = inside.split_once(end)?;
+        let (mut tag, mut after) = inside.split_once(end)?;
+        if tag.starts_with('!') && tag.contains('[') {
+            // A document type with declarations of its own, up to their closing bracket.
+            (tag, after) = inside.split_once(']')?;
+            (_, after) = after.split_once('>')?;
+        }
         let words = tag.trim_start_matches('!');
         let mut words = words.split(|letter: char| letter.is_whitespace() || letter == '/');
         let name = words.next()?;
@@ -50,10 +55,22 @@ mod tests {
             ("<?xml version='1.0'?><!-- <a> --><k:kml x='1'/>", "kml"),
             ("<!doctype HTML><p>", "html"),
             ("<!DOCTYPE kml><kml><a>", "kml"),
+            (
+                "<!DOCTYPE kml [<!ENTITY a 'b'><!ENTITY c '&a;'>] >\n<kml><a>",
+                "kml",
+            ),
         ] {
             assert_eq!(root(text).map(|root| root.name), Some(name), "{text}");
         }
-        for text in ["", "kml", "<kml", "<!--", "<?xml?>", "<!-- -->"] {
+        for text in [
+            "",
+            "kml",
+            "<kml",
+            "<!--",
+            "<?xml?>",
+            "<!-- -->",
+            "<!DOCTYPE kml [<!ENTITY a>",
+        ] {
             assert_eq!(root(text), None, "{text}");
         }
     }

@@ -30,6 +30,8 @@ pub(super) struct Entry {
     valid_to: Option<Date>,
     decided: Option<Date>,
     // These belong to definitions; a scenario accepts and ignores them.
+    #[serde(rename = "region")]
+    _region: Option<String>,
     #[serde(rename = "known_to")]
     _known_to: Option<Date>,
     #[serde(rename = "known_by")]
