@@ -1,5 +1,5 @@
 # The tasks of development. Each installs what it needs first. `make help` lists them.
-.PHONY: run check test oracle mutants certainty bench data web screenshot help
+.PHONY: run check test oracle mutants fuzz certainty bench data web screenshot help
 BIND ?= 127.0.0.1:8080
 # The packages and features of every step of check and test: the same for all, so that nothing is
 # compiled twice. See `setup`.
@@ -29,6 +29,7 @@ test: web ## run all checks and tests, including those in a browser and with oth
 	RUSTDOCFLAGS="-D warnings" cargo doc $(SELECTION) --no-deps
 	npm test --prefix web
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
+	./fuzz/run.sh
 
 oracle: ## compare areas of points, validity, lines, overlaps, comparisons and tiles with other software
 	@./setup oracle
@@ -37,6 +38,10 @@ oracle: ## compare areas of points, validity, lines, overlaps, comparisons and t
 mutants: ## damage 20,000 files, and check that each is read or refused
 	@./setup mutants
 	./tests/mutation/run.sh
+
+fuzz: ## read files that libFuzzer makes with every reader; SECONDS=600 is the time for each
+	@./setup fuzz
+	./fuzz/run.sh $(SECONDS)
 
 certainty: ## measure how often "certain" is wrong, and write docs/certainty.md; ENGLAND=FOLDER adds England
 	@./setup certainty

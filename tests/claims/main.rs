@@ -51,6 +51,7 @@ mod export;
 mod export_formats;
 mod flatgeobuf_files;
 mod footprint_validity;
+mod fuzz_corpus;
 mod geojson_files;
 mod geopackage_files;
 mod geoparquet_files;
