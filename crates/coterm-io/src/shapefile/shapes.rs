@@ -55,7 +55,7 @@ fn shape(record: &[u8]) -> Result<RawGeometry> {
         1 | 11 | 21 => RawGeometry::Other("Point".to_owned()),
         3 | 13 | 23 => RawGeometry::Other("LineString".to_owned()),
         8 | 18 | 28 => RawGeometry::Other("MultiPoint".to_owned()),
-        5 | 15 | 25 => RawGeometry::Polygons(polygons(rings(record)?)),
+        5 | 15 | 25 => RawGeometry::Polygons(polygons(rings(record)?)?),
         31 => {
             return Err(
                 "it is a multipatch, which is a surface in space; make polygons of it first"
