@@ -1,6 +1,7 @@
 //! Claims that layers which people add answer exactly like those of the data, in every command, on
 //! the server, and without being imported.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -74,7 +75,7 @@ fn places() -> String {
     let mut rows = "easting,northing\n".to_owned();
     for east in (300_000..400_000).step_by(1_500) {
         for north in (400_000..560_000).step_by(1_500) {
-            rows += &format!("{east},{north}\n");
+            writeln!(rows, "{east},{north}").unwrap();
         }
     }
     rows

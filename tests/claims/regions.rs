@@ -40,7 +40,7 @@ mod with_packages {
                 found.extend(below.map(|(below, bytes)| (format!("{name}/{below}"), bytes)));
             } else {
                 let mut bytes = std::fs::read(&path).unwrap();
-                if name.ends_with(".gz") {
+                if path.extension().is_some_and(|extension| extension == "gz") {
                     let packed = std::mem::take(&mut bytes);
                     let mut reader = flate2::read::GzDecoder::new(packed.as_slice());
                     reader.read_to_end(&mut bytes).unwrap();

@@ -10,6 +10,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use coterm_core::space::millimetres;
 use polygon_coverage::Arrangement;
+use polygon_coverage::arrangement::Face;
 use polygon_coverage::containment::contains;
 use polygon_coverage::validity::validity;
 
@@ -58,7 +59,7 @@ pub(crate) fn made_valid(footprint: &MultiPolygon<f64>) -> Result<MultiPolygon<f
         let arrangement =
             Arrangement::new(&[&footprint], millimetres()).map_err(coterm_core::Error::from)?;
         let inside = arrangement.faces().filter(|face| !face.areas().is_empty());
-        let parts = inside.flat_map(|face| face.footprint());
+        let parts = inside.flat_map(Face::footprint);
         let made = Crs::BritishNationalGrid.footprint_to_grid(parts.collect())?;
         footprint = without_repeats("", &made, &mut DataReport::default());
         if validity(&footprint).is_empty() {

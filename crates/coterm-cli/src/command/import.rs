@@ -178,7 +178,7 @@ pub(crate) fn rollback(data: &DataLocation, args: &Rollback) -> Result<ExitCode>
 /// Begins a change of the own layers of the data.
 fn begin(data: &DataLocation) -> Result<PendingChange> {
     // Data that cannot be read is an error before a folder is made.
-    coterm_io::store::manifest(&data.clone().without_own())?;
+    coterm_io::store::manifest(data.clone().without_own())?;
     let waiting = || say("another process is changing the own layers; waiting for it to finish");
     Ok(LayerStore::of(data)?.begin(waiting)?)
 }

@@ -52,7 +52,7 @@ impl Own {
 
     /// The imported layers that a dataset has.
     fn answers(&self) -> Vec<String> {
-        let manifest = store::manifest(&self.location()).unwrap();
+        let manifest = store::manifest(self.location()).unwrap();
         let own = manifest.layers.iter().filter(|layer| layer.is_own());
         for layer in own.clone() {
             layer.file.read(&self.location()).unwrap();
@@ -64,11 +64,11 @@ impl Own {
 #[test]
 fn a_change_makes_a_generation_and_every_earlier_one_can_be_used_again() {
     let own = Own::new();
-    let before = store::fingerprint(&own.location()).unwrap();
+    let before = store::fingerprint(own.location()).unwrap();
     own.import("wards", 340_000.0);
     own.import("places", 350_000.0);
     assert_eq!(own.answers(), ["wards", "places"]);
-    assert_ne!(store::fingerprint(&own.location()).unwrap(), before);
+    assert_ne!(store::fingerprint(own.location()).unwrap(), before);
     own.begin().remove(&["wards".into()]).unwrap();
     assert_eq!(own.answers(), ["places"]);
     assert_eq!(
@@ -81,7 +81,7 @@ fn a_change_makes_a_generation_and_every_earlier_one_can_be_used_again() {
         ["places"]
     );
     assert!(own.begin().roll_back(Some(0)).unwrap().layers.is_empty());
-    assert_eq!(store::fingerprint(&own.location()).unwrap(), before);
+    assert_eq!(store::fingerprint(own.location()).unwrap(), before);
     let history = LayerStore::of(&own.location()).unwrap().history().unwrap();
     let numbers: Vec<u32> = history.iter().map(|generation| generation.number).collect();
     assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
@@ -177,7 +177,7 @@ fn processes_that_change_the_store_wait_for_each_other_and_lose_nothing() {
 fn an_imported_layer_with_the_name_of_one_of_the_data_can_be_taken_out() {
     let own = Own::new();
     own.import("lad-2023", 340_000.0);
-    let refused = store::manifest(&own.location()).unwrap_err().to_string();
+    let refused = store::manifest(own.location()).unwrap_err().to_string();
     assert!(refused.contains("coterm remove lad-2023"), "{refused}");
     own.begin().remove(&["lad-2023".into()]).unwrap();
     assert!(own.answers().is_empty());

@@ -20,10 +20,11 @@ pub(super) fn polygons(rings: Vec<LineString<f64>>) -> Result<Vec<Vec<LineString
     polygons_within(COMPARISONS, rings)
 }
 
-/// Maximum number of comparisons for a shape: of a ring with the bounds of another, and of a vertex
-/// with an edge. They take a few seconds. A coast with 20,000 islands, or a line of two million
-/// vertices around 200 holes, needs fewer.
-const COMPARISONS: usize = 500_000_000;
+/// Maximum number of comparisons of a vertex with an edge for a shape. A comparison of two rings'
+/// bounds takes as long as [`BOUNDS`] of them. A coast with 10,000 islands, or a line of two million
+/// vertices around 200 holes, needs no more.
+const COMPARISONS: usize = 400_000_000;
+const BOUNDS: usize = 4;
 
 fn polygons_within(
     comparisons: usize,
@@ -36,7 +37,7 @@ fn polygons_within(
     let areas: Vec<f64> = rings.iter().map(area).collect();
     let bounds: Vec<Option<Rect<f64>>> = rings.iter().map(BoundingRect::bounding_rect).collect();
     let mut is_around = |outer: usize, inner: usize| {
-        spend(&mut left, 1)?;
+        spend(&mut left, BOUNDS)?;
         let (Some(around), Some(within)) = (bounds[outer], bounds[inner]) else {
             return Ok(false);
         };

@@ -49,16 +49,9 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
     let mut files: Vec<UsedFile> = Vec::new();
     let mut has_boundary_file = false;
     for file in &args.files {
-        let (scenario, used) = match proposed_layer(file, &dataset, &args.fields)? {
-            Some((scenario, used)) => {
-                has_boundary_file |= !used.is_empty();
-                (scenario, used)
-            }
-            None => {
-                let (scenario, file) = scenario_file(file)?;
-                (scenario, vec![file])
-            }
-        };
+        let layer = proposed_layer(file, &dataset, &args.fields)?;
+        has_boundary_file |= layer.as_ref().is_some_and(|(_, used)| !used.is_empty());
+        let (scenario, used) = layer.map_or_else(|| proposal_file(file), Ok)?;
         scenarios.push(match &args.kind {
             Some(kind) => scenario.with_kind(kind).map_err(Error::Usage)?,
             None => scenario,
@@ -130,6 +123,11 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
     } else {
         ExitCode::from(1)
     })
+}
+
+fn proposal_file(path: &Path) -> Result<(Scenario, Vec<UsedFile>)> {
+    let (scenario, file) = scenario_file(path)?;
+    Ok((scenario, vec![file]))
 }
 
 /// Returns the areas of a boundary file or of a layer as a proposal, with the files that were read;
