@@ -3,7 +3,7 @@
 # code that they reach. fuzz/run.sh [SECONDS] [TARGET…]; without SECONDS each target gets a fixed
 # number of inputs from a fixed seed, and all take less than two minutes after the build.
 #
-# A panic, an abort, more than 5 seconds or more than 1.5 GB is a failure. The input is then kept in
+# A panic, an abort, more than 25 seconds or more than 1.5 GB is a failure. The input is then kept in
 # fuzz/artifacts/TARGET; `fuzz/run.sh --input FILE TARGET` reads it again. Once it is mended, put it
 # into corpus/TARGET with a name that begins with "fault-": a claim reads all files there.
 #
@@ -74,7 +74,7 @@ trap 'rm -rf "$work"' EXIT
 failed=()
 for target in "${targets[@]}"; do
     mkdir -p "fuzz/artifacts/$target" "$work/$target"
-    options=(-timeout=5 -rss_limit_mb=1024 "-artifact_prefix=fuzz/artifacts/$target/")
+    options=(-timeout=25 -rss_limit_mb=1024 "-artifact_prefix=fuzz/artifacts/$target/")
     if [ ${#input[@]} -eq 0 ]; then
         if [ -n "$seconds" ]; then
             options+=("-max_total_time=$seconds")
