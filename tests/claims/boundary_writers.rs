@@ -171,10 +171,10 @@ fn turned(rings: &Rings) -> Rings {
 }
 
 fn dbf(areas: &[Area]) -> Vec<u8> {
-    const LENGTHS: [(&str, u8); 2] = [("LAD23CD", 12), ("LAD23NM", 60)];
+    const LENGTHS: [(&str, u8); 2] = [("LAD23CD", 40), ("LAD23NM", 60)];
     let mut bytes = vec![3, 126, 11, 30];
     bytes.extend(u32::try_from(areas.len()).unwrap().to_le_bytes());
-    bytes.extend([97, 0, 73, 0]);
+    bytes.extend([97, 0, 101, 0]);
     bytes.resize(32, 0);
     for (name, length) in LENGTHS {
         let start = bytes.len();
