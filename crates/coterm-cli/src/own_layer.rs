@@ -1,5 +1,5 @@
-//! Boundary files as layers that answer like those of the data: [`OwnFile`] reads and checks them,
-//! for `coterm import` and for `--layer`.
+//! Boundary files as layers that answer like those of the data: [`own_layer`] makes one for `coterm
+//! import`, and [`with_files`] adds those that `--layer` names.
 
 use coterm_core::dataset::{Dataset, Indexing};
 use coterm_core::layers::{Area, Layer, LayerInfo, Role};

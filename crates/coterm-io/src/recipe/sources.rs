@@ -142,7 +142,7 @@ pub struct Package {
 }
 
 /// A layer that is made from tables or from a file. The fields from `family` on are those of
-/// [`LayerInfo`].
+/// [`LayerInfo`](coterm_core::layers::LayerInfo).
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceLayer {
