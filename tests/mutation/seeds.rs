@@ -181,9 +181,16 @@ pub(crate) fn write_folder(folder: &Path) -> Result<()> {
         }
         layer
     };
+    // The releases of the data, with the one layer of districts that there is here.
+    let mut releases = json!(store::manifest(&data_folder())?.releases);
+    for release in releases.as_array_mut().into_iter().flatten() {
+        if release["districts"].is_object() {
+            release["districts"]["layer"] = "lad-2023".into();
+        }
+    }
     let catalogue = json!({
         "format": store::FORMAT, "extent": "nine-squares", "extent_title": "Nine squares",
-        "attribution": "Nobody",
+        "attribution": "Nobody", "releases": releases,
         "layers": [
             layer("lsoa-2011", "block", &entries[0]),
             layer("lad-2023", "primary", &entries[1]),
@@ -288,7 +295,7 @@ const SCENARIO_JSON: &str = r#"{"title": "Two", "rule": {"least": 5, "most": 40}
 
 const CODE_TABLE: &str = "block,lad-2023\nE01000001,E07000001\nE01000002,E07000001\nE01000003,E07000001\nE01000004,E07000002\nE01000005,E07000002\nE01000006,E07000002\nE01000007,E07000003\nE01000008,E07000003\nE01000009,\n";
 
-const POSTCODES: &str = "postcode,easting,northing,quality,position_from,introduced,terminated,user_type,oa_2011,lsoa_2011,msoa_2011,lad_2021,lad_2021_code_point,lad_2023\nLA1 1AA,331000,441000,10,c25,1980-01,,s,E00000001,E01000001,E02000001,E07000001,E07000001,E07000001\nLA1 1AB,341000,441000,10,c21,1980-01,2020-04,l,E00000002,E01000004,E02000001,E07000002,,E07000002\nLA1 1AD,351000,461000,60,c25,2023-01,,s,,,,,,E07000003\nLA2 1AA,339999,441000,,o25,,,,,E01000001,,E07000001,,\n";
+const POSTCODES: &str = "postcode,easting,northing,quality,position_from,apart_m,introduced,terminated,user_type,oa_2011,lsoa_2011,msoa_2011,lad_2021,lad_2021_code_point,lad_2023_code_point,lad_2025_directory\nLA1 1AA,331000,441000,10,c25,,1980-01,,s,E00000001,E01000001,E02000001,E07000001,E07000001,E07000001,E07000001\nLA1 1AB,341000,441000,10,c21,,1980-01,2020-04,l,E00000002,E01000004,E02000001,E07000002,,E07000002,\nLA1 1AD,351000,461000,60,c25,,2023-01,,s,,,,,,E07000003,\nLA2 1AA,339999,441000,,o25,,,,,,E01000001,,E07000001,,,\n";
 
 const QUESTIONS: &str = r#"[{"postcode": "LA1 1AA"}, {"id": 7, "lon": -2.80, "lat": 54.05}, {"id": "a", "easting": 331000, "northing": 441000}, {"postcode": "nothing"}, {"id": {"b": [1, 2]}, "postcode": "LA1 1AB"}]"#;
 
