@@ -276,7 +276,7 @@ fn a_layer_is_chosen_where_there_are_several() {
         files.map(move |(extension, bytes)| (format!("data/{stem}.{extension}"), bytes))
     });
     let mut files: Vec<_> = files.collect();
-    // What macOS adds to archives.
+    // A file of attributes, as macOS adds them to archives.
     files.push(("__MACOSX/data/._one.shp".to_owned(), vec![0, 5, 22, 7]));
     write(folder, "two.zip", zip(&files));
     let mut topology: Value = serde_json::from_slice(&topojson(&squares, "two", None)).unwrap();

@@ -25,7 +25,7 @@ fn what_geopandas_writes_is_read_in_each_encoding() {
         for (field, values) in [
             ("code", ["A01", "A02", "A03"]),
             ("name", ["Ynys Môn", "Castle", "Castle"]),
-            // For lack of a value the feature's number is the code.
+            // The second area has no value of its own here, so its number in the file is its code.
             ("small", ["-7", "2", "7"]),
             ("large", ["1099511627776", "-1", "0"]),
             ("unsigned", ["4294967295", "1", "3"]),

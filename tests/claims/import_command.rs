@@ -359,7 +359,7 @@ mod with_shared_data {
             let check: Value = serde_json::from_str(&check).unwrap();
             assert_eq!(check["invalid"], json!([]), "{file}: all are valid now");
         }
-        // What is repaired is as good as the data's own, which is drawn ten times more coarsely.
+        // Repaired areas answer as the data's own areas do.
         let answer = machine.json(&[
             "lookup",
             "LA1 4YW",

@@ -70,7 +70,7 @@ fn an_import_that_is_killed_at_any_moment_leaves_the_old_layers_or_the_new() {
             }
             mixed => panic!("{mixed:?}"),
         }
-        // What is left answers, files and all.
+        // The layer that was there before answers, so its file is whole.
         if (old + new) % 10 == 0 {
             machine.printed(&["lookup", "LA1 4YW", "--family", "kept"]);
         }

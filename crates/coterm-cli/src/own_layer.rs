@@ -2,7 +2,7 @@
 //! import`, and [`with_files`] adds those that `--layer` names.
 
 use coterm_core::dataset::{Dataset, Indexing};
-use coterm_core::layers::{Area, Layer, LayerInfo, Role};
+use coterm_core::layers::{Area, Layer, LayerInfo};
 use coterm_core::period::Period;
 use coterm_core::space::millimetres;
 use coterm_core::words::{capital, excerpt, ground, length, list};
@@ -48,8 +48,6 @@ pub(crate) fn with_files(data: &DataLocation, own: &OwnFiles) -> Result<DataLoca
         let mut info = LayerInfo::new(&name, &name, "", period);
         info.title = named.to_string();
         info.family_title = named.to_string();
-        info.resolution_m = blocks_resolution_m(&dataset);
-        info.coast = "as in the file".into();
         info.source = source(&file, &named);
         let (layer, _) = own_layer(file, info, &dataset, false)?;
         location = location.with_layer(AddedLayer::new(&layer)?);
@@ -103,13 +101,6 @@ pub(crate) fn own_layer(
         ground(wide.area()),
         length(2.0 * wide.area() / wide.perimeter()),
     )))
-}
-
-/// Returns how finely the building blocks of a dataset are drawn, in metres; 1 if it has none.
-pub(crate) fn blocks_resolution_m(dataset: &Dataset) -> f64 {
-    let layers = dataset.catalogue().layers().iter();
-    let mut blocks = layers.filter(|layer| layer.info().role == Role::Block);
-    blocks.next().map_or(1.0, |layer| layer.info().resolution_m)
 }
 
 /// Makes a name of a layer or family from any text: small letters, digits and hyphens.

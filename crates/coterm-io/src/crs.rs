@@ -201,7 +201,7 @@ fn through_proj(from: &str, to: &str, coords: &mut [Coord<f64>], grid_first: boo
 #[cfg(feature = "proj")]
 fn proj_pipeline(from: &str, at: Option<Coord<f64>>) -> Option<(String, Option<f64>)> {
     let proj = proj::Proj::new_known_crs(from, "EPSG:4326", None).ok()?;
-    // Of several operations, PROJ names the one that was used last.
+    // PROJ has several operations for some systems, and names the one that it used last.
     if let Some(at) = at {
         proj.convert((at.x, at.y)).ok()?;
     }

@@ -136,8 +136,8 @@ impl DataLocation {
     ///
     /// # Errors
     ///
-    /// Those of [`pending_build::read`] for a folder; [`io::ErrorKind::NotFound`] for a file that is
-    /// not built in.
+    /// The system's error, also for a file that leads out of its folder or has more than `limit`
+    /// bytes; [`io::ErrorKind::NotFound`] for a file that is not built in.
     pub(crate) fn read(&self, file: &str, limit: u64) -> io::Result<Vec<u8>> {
         if let Some(layer) = self
             .added

@@ -1,7 +1,7 @@
 //! [`FileSet`]: the small files of a recipe, or of the published counts, by their names.
 //!
-//! They are in a folder, or built into the program. Both are read from memory, so that what reads
-//! them need not know where they are.
+//! A set comes from a folder or from the program. Its files are read from memory, so that their
+//! readers need not know where they are.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -174,7 +174,7 @@ impl Manifest {
 ///
 /// # Errors
 ///
-/// As [`LayerStore::newest`].
+/// [`Error::Io`]; [`Error::Malformed`] for a generation of imported layers that is damaged.
 pub(crate) fn added(location: &DataLocation) -> Result<Vec<LayerEntry>> {
     let newest = match location.own_folder() {
         Some(_) => LayerStore::of(location)?.newest()?,

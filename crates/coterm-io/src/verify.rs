@@ -83,7 +83,8 @@ pub fn verify(
 ///
 /// # Errors
 ///
-/// Those of [`verify`].
+/// [`Error::NoData`](crate::Error::NoData) and [`Error::Malformed`](crate::Error::Malformed) for data
+/// whose catalogue cannot be read, and the other errors of [`verify`].
 pub fn verify_with(
     location: impl Into<DataLocation>,
     expected: &FileSet,

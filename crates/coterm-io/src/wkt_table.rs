@@ -67,7 +67,8 @@ impl Layout {
         let column = columns()
             .find(|column| has_shapes(column) && is_named(column))
             .or_else(|| columns().find(has_shapes))
-            // With one column only, the delimiter would be any.
+            // A column that is only named so counts if there are others: a header of one column shows
+            // no delimiter.
             .or_else(|| columns().find(is_named).filter(|_| header.len() > 1))?;
         Some(Self {
             delimiter,

@@ -44,7 +44,7 @@ pub(crate) struct Import {
     /// The title of the family, for headings [default: that of the data, or the family's name]
     #[arg(long, value_name = "TEXT")]
     pub(crate) family_title: Option<String>,
-    /// How finely the lines are drawn, in metres: answers nearer to a line are not certain [default: as the building blocks]
+    /// How finely the lines are drawn, in metres; answers within two and a half times as much of a line are not certain [default: as the building blocks]
     #[arg(long, value_name = "METRES", value_parser = metres)]
     pub(crate) resolution: Option<f64>,
     /// Where the areas are from [default: the files]

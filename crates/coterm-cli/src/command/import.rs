@@ -21,7 +21,7 @@ use crate::command::check::{Checked, check_file, defects_of, shown};
 use crate::error::{Context, Error, Result};
 use crate::output::{Output, print, print_json};
 use crate::overwrite_check::refuse_overwrite;
-use crate::own_layer::{blocks_resolution_m, heading, own_layer, plain, source};
+use crate::own_layer::{heading, own_layer, plain, source};
 use crate::progress_bars::ProgressBars;
 use crate::terminal::say;
 
@@ -138,9 +138,9 @@ fn describe(layer: &Layer, in_part: usize, generation: &Generation) -> Result<()
         ))?,
     }
     print(format!(
-        "Answers within {} m of a line are not certain, since the lines are taken to be drawn to {} m (--resolution).",
-        info.lines_bound_m(),
-        info.resolution_m
+        "Its lines are taken to be drawn to {} m, so answers within {} m of a line are not certain. If the lines are finer, say so with --resolution.",
+        info.resolution_m,
+        info.lines_bound_m()
     ))?;
     print(format!(
         "Use it like any layer, for example: coterm lookup POSTCODE --family {}. `coterm rollback` takes the import back.",
@@ -234,22 +234,18 @@ fn described(args: &Import, period: Period, dataset: &Dataset) -> Result<LayerIn
     info.family_title = family_title.unwrap_or_else(|| heading(&args.family));
     let title = || format!("{} {} ({files})", info.family_title, args.vintage);
     info.title = args.title.clone().unwrap_or_else(title);
-    info.resolution_m = match args.resolution {
-        Some(metres) if metres > 0.0 => metres,
-        Some(_) => {
-            return Err(Error::Usage(
-                "no line is drawn to 0 metres; give --resolution what its source says, such as 20"
-                    .into(),
-            ));
-        }
-        None => blocks_resolution_m(dataset),
-    };
+    if args.resolution == Some(0.0) {
+        return Err(Error::Usage(
+            "no line is drawn to 0 metres; give --resolution what its source says, such as 20"
+                .into(),
+        ));
+    }
+    info.resolution_m = args.resolution.unwrap_or_default();
     let today = day::today();
     if args.to.is_none() && period.contains(today) {
         info.known_to = Some(today);
         info.known_by = Some(format!("the import on {today}"));
     }
-    info.coast = "as in the file".into();
     info.source = args.source.clone().unwrap_or_default();
     info.licence = args.licence.clone().unwrap_or_else(|| "not stated".into());
     info.attribution = args.attribution.clone().unwrap_or_default();

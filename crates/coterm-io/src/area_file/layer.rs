@@ -18,6 +18,8 @@ use crate::{Crs, DataReport, Error, FindingKind, Result};
 /// The coast of a layer that was made of a file, which does not say how the coast was drawn.
 const COAST: &str = "as in the file";
 
+/// The resolution in metres of an imported layer over data without building blocks.
+const FINEST_M: f64 = 1.0;
 /// Changes of an area that are smaller than this many square metres are not told.
 const LEAST_CHANGE_M2: f64 = 0.001;
 
@@ -80,12 +82,14 @@ impl AreaFile {
     /// Makes the layer that `info` describes of the areas, to be added to a dataset. If
     /// `repair` is true, polygons that are not valid are made valid by the even-odd rule, each with
     /// a finding in the report that is returned; rounding to the millimetre is no finding. Areas are
-    /// complete, and named, as [`AreaFile::into_layer`] says.
+    /// complete, and named, as [`AreaFile::into_layer`] says. If `info` has no resolution, the lines are
+    /// taken to be drawn as finely as the data's building blocks.
     ///
     /// # Errors
     ///
-    /// Those of [`AreaFile::into_layer`], except that invalid polygons are repaired if `repair` is
-    /// true.
+    /// [`Error::InvalidInput`] for two areas with the same code, for a file that says that features
+    /// are missing, and for an invalid polygon unless `repair` is true; [`Error::Core`] for areas that
+    /// cannot be overlaid.
     ///
     /// ```
     /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
@@ -117,6 +121,11 @@ impl AreaFile {
         repair: bool,
     ) -> Result<(Layer, DataReport)> {
         self.refuse_unreliable(&info.id)?;
+        let mut info = info;
+        info.coast = COAST.into();
+        if info.resolution_m == 0.0 {
+            info.resolution_m = blocks_resolution_m(dataset).max(FINEST_M);
+        }
         let mut repairs = DataReport::default();
         let mut file = self;
         if repair {

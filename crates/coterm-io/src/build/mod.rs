@@ -52,9 +52,9 @@ pub struct BuildOptions<'a> {
 ///
 /// # Errors
 ///
-/// Those of both.
+/// The errors of reading the packages, and those of writing the folder.
 ///
-/// Not run with the tests, because it downloads packages:
+/// The example downloads packages, so the tests do not run it:
 ///
 /// ```no_run
 /// use std::path::Path;
@@ -111,7 +111,7 @@ impl<'a> Plan<'a> {
     /// [`Error::InvalidInput`] if there is no such extent; [`Error::Recipe`] if the recipe
     /// contradicts itself or the packages; [`Error::Io`].
     ///
-    /// Not run with the tests, because it downloads packages:
+    /// The example downloads packages, so the tests do not run it:
     ///
     /// ```no_run
     /// use std::path::Path;

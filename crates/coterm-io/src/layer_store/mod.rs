@@ -98,7 +98,7 @@ impl LayerStore {
     ///
     /// # Errors
     ///
-    /// As [`LayerStore::newest`].
+    /// [`Error::Io`]; [`Error::Malformed`] for a generation that is damaged.
     pub fn history(&self) -> Result<Vec<Generation>> {
         let numbers = self.numbers()?.into_iter();
         numbers.map(|number| self.generation(number)).collect()
