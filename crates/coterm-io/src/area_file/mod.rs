@@ -18,8 +18,9 @@ use coterm_core::layers::{Area, Layer};
 use coterm_core::words::things;
 use geo::{Coord, MultiPolygon};
 use polygon_coverage::{validity::InvalidReason, validity::validity};
+use rayon::prelude::*;
 
-use crate::feature::NoArea;
+use crate::feature::{NoArea, RawGeometry};
 use crate::{Conversion, Crs, DataFinding, DataReport, Error, FindingKind, InFile, Result};
 use content::Content;
 use coordinates::{LikelySystem, coords, in_irish_grid, other_system, to_grid};
@@ -123,7 +124,7 @@ impl AreaFile {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read(path: &Path, fields: &Fields) -> Result<Self> {
-        let (file, files) = raw_file(path, fields.layer.as_deref())?;
+        let (mut file, files) = raw_file(path, fields.layer.as_deref())?;
         let crs = match (fields.crs, &file.declared) {
             (Some(crs), _) => crs,
             (None, Some(declared)) => declared.crs().map_err(|error| {
@@ -150,24 +151,23 @@ impl AreaFile {
         let guess = other_system(&file.features, crs);
         read.note_file(file.cut_off, file.ignored);
         let mut codes = BTreeSet::new();
-        for (number, feature) in (1..).zip(file.features) {
+        // What takes long is done for all features on all cores.
+        let grounds: Vec<_> = (file.features.par_iter_mut())
+            .map(|feature| ground(std::mem::take(&mut feature.geometry), crs))
+            .collect();
+        for ((number, feature), ground) in (1..).zip(file.features).zip(grounds) {
             let text = |field: &Option<String>| feature.fields.get(field.as_ref()?).cloned();
             let (own_code, name) = (text(&code), text(&name).unwrap_or_default());
             let code = own_code.clone().or(feature.id);
             let code = code.unwrap_or_else(|| number.to_string());
             let place = (number, feature.line);
-            let footprint = feature.geometry.footprint();
-            let footprint = footprint.and_then(|(footprint, closed)| {
-                // Validity is worth computing only for ground in Britain.
-                let converted = crs != Crs::BritishNationalGrid;
-                let in_file = converted.then(|| footprint.clone());
-                let footprint = to_grid(footprint, crs)?;
-                let faults = in_file.as_ref().map(validity).unwrap_or_default();
-                Ok((footprint, faults, closed))
-            });
-            match footprint {
+            match ground {
                 Err(no_area) => read.leave_out(path, place, code, &no_area)?,
-                Ok((footprint, faults, closed)) => {
+                Ok(Ground {
+                    footprint,
+                    faults,
+                    closed,
+                }) => {
                     let doubled = own_code.is_some_and(|code| !codes.insert(code));
                     let area = FileArea {
                         code,
@@ -323,6 +323,30 @@ impl AreaFile {
         }
         Error::InvalidInput(message)
     }
+}
+
+/// The ground of a feature, in metres of EPSG:27700.
+struct Ground {
+    footprint: MultiPolygon<f64>,
+    /// Reasons for which it was invalid in the file's coordinates; empty if it was not converted.
+    faults: Vec<InvalidReason>,
+    /// Number of rings that were not closed.
+    closed: usize,
+}
+
+/// Converts a feature's geometry, whose coordinates are in the system `crs`, to ground.
+fn ground(geometry: RawGeometry, crs: Crs) -> std::result::Result<Ground, NoArea> {
+    let (footprint, closed) = geometry.footprint()?;
+    // Validity is worth computing only for ground in Britain.
+    let converted = crs != Crs::BritishNationalGrid;
+    let in_file = converted.then(|| footprint.clone());
+    let footprint = to_grid(footprint, crs)?;
+    let faults = in_file.as_ref().map(validity).unwrap_or_default();
+    Ok(Ground {
+        footprint,
+        faults,
+        closed,
+    })
 }
 
 /// Number of a feature in the file, and its line.

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use coterm_core::words::{count, shortened};
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -13,6 +14,9 @@ use super::members::members;
 use super::place::{Lines, reason};
 use crate::declared_crs::DeclaredCrs;
 use crate::feature::RawFeature;
+
+/// Number of features that are read at once. Between blocks, a reader may stop.
+const BLOCK: usize = 256;
 
 /// Maximum number of characters of the file that a message quotes.
 const QUOTED: usize = 60;
@@ -76,12 +80,14 @@ impl<'a> Document<'a> {
         self.features.len()
     }
 
-    /// Reads the features, in order; one that cannot be understood is still returned.
+    /// Reads the features, in order, a block of them on all cores at once; one that cannot be
+    /// understood is still returned.
     pub(super) fn features(&self) -> impl Iterator<Item = RawFeature> {
         let read = if self.is_geometry { bare } else { feature };
-        self.features
-            .iter()
-            .map(move |text| read(text, &self.lines))
+        self.features.chunks(BLOCK).flat_map(move |block| {
+            let block = block.par_iter().map(|text| read(text, &self.lines));
+            block.collect::<Vec<_>>()
+        })
     }
 }
 

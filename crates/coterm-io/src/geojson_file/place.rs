@@ -1,44 +1,53 @@
 //! Line numbers of parts of a file, and short reasons for errors of the JSON parser.
 
-use std::cell::Cell;
-
 use coterm_core::words::shortened;
 
 /// Maximum number of characters of a reason that are shown: it may quote the file.
 const REASON: usize = 160;
 
-/// Line numbers of a text, found from parts of it.
+/// Number of bytes between places whose lines are counted beforehand.
+const BLOCK: usize = 4096;
+
+/// Line numbers of a text, found from parts of it, on any thread.
 #[derive(Debug)]
 pub(crate) struct Lines<'a> {
     text: &'a str,
-    /// A byte of the text, and its line. Features come in order, so counting continues from the
-    /// last one.
-    last: Cell<(usize, usize)>,
+    /// Number of line ends before each block of the text.
+    before: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
+    /// Counts the lines of a text.
     pub(crate) fn new(text: &'a str) -> Self {
+        let mut ends = 0;
+        let before = text.as_bytes().chunks(BLOCK).map(|block| {
+            let before = ends;
+            ends += line_ends(block);
+            before
+        });
         Self {
+            before: before.collect(),
             text,
-            last: Cell::new((0, 1)),
         }
     }
 
     /// Returns the line in which a part of the text begins, counted from 1.
     pub(crate) fn of(&self, part: &str) -> usize {
         let start = (part.as_ptr().addr()).saturating_sub(self.text.as_ptr().addr());
-        let (last, line) = self.last.get();
-        let (from, line) = if last <= start { (last, line) } else { (0, 1) };
-        let between = self.text.as_bytes().get(from..start).unwrap_or_default();
-        let line = line + between.split(|byte| *byte == b'\n').skip(1).count();
-        self.last.set((start, line));
-        line
+        let block = (start / BLOCK).min(self.before.len().saturating_sub(1));
+        let between = self.text.as_bytes().get(block * BLOCK..start);
+        let before = self.before.get(block).copied().unwrap_or_default();
+        1 + before + between.map_or(0, line_ends)
     }
 
     /// Returns the line of an error that occurred while a part of the text was parsed.
     pub(crate) fn of_error(&self, part: &str, error: &serde_json::Error) -> usize {
         self.of(part) + error.line().saturating_sub(1)
     }
+}
+
+fn line_ends(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 /// Returns an error's reason in plain words, without its line, which is relative to the parsed part
@@ -68,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_counted_from_wherever_the_last_was() {
+    fn lines_are_counted_from_any_place_in_any_order() {
         let text = "a\nb\n\nc";
         let lines = Lines::new(text);
         for (part, line) in [
@@ -78,6 +87,11 @@ mod tests {
             (text, 1),
         ] {
             assert_eq!(lines.of(part), line);
+        }
+        let long = "é\n".repeat(BLOCK);
+        let lines = Lines::new(&long);
+        for before in [BLOCK - 1, 0, 1, BLOCK / 3, BLOCK / 3 + 1, BLOCK] {
+            assert_eq!(lines.of(&long[3 * before..]), before + 1);
         }
     }
 

@@ -33,12 +33,8 @@ type Boxed = GeomWithData<Rectangle<[f64; 2]>, usize>;
 /// another unless an edge of one area alone does too, or an area is inside out. So all edges are
 /// compared with the free ones only.
 pub(super) fn meetings(matching: &Matching) -> Vec<Meeting> {
-    let is_free: Vec<bool> = matching
-        .edges
-        .par_iter()
-        .map(|edge| matching.across(edge).is_none())
-        .collect();
-    let free = (0..is_free.len()).filter(|&edge| is_free[edge]);
+    let is_free = |edge: usize| matching.across(edge).is_none();
+    let free = (0..matching.edges.len()).filter(|&edge| is_free(edge));
     let boxed = |edge: usize| {
         let [a, b] = matching.edges[edge].ends;
         GeomWithData::new(Rectangle::from_corners([a.x, a.y], [b.x, b.y]), edge)
@@ -47,12 +43,11 @@ pub(super) fn meetings(matching: &Matching) -> Vec<Meeting> {
     (matching.edges.par_iter().enumerate())
         .flat_map_iter(|(position, edge)| {
             let [a, b] = edge.ends.map(|end| [end.x, end.y]);
-            let is_free = &is_free;
             tree.locate_in_envelope_intersecting(AABB::from_corners(a, b))
                 .map(|entry| entry.data)
                 .filter(move |&other| matching.edges[other].area != edge.area)
                 // Two free edges would find each other twice.
-                .filter(move |&other| !(is_free[position] && other < position))
+                .filter(move |&other| !(is_free(position) && other < position))
                 .filter_map(move |other| {
                     let ends = matching.edges[other].ends;
                     let at = meeting_place(edge.ends, ends)?;
@@ -110,8 +105,8 @@ pub(super) fn areas_inside(
     let tree: RTree<GeomWithData<Rectangle<[f64; 2]>, AreaId>> =
         RTree::bulk_load(areas.filter_map(boxed).collect());
     let mut candidates: BTreeMap<AreaId, Vec<(AreaId, Coord<f64>)>> = BTreeMap::new();
-    for edge in &matching.edges {
-        if matching.across(edge).is_none() {
+    for (position, edge) in matching.edges.iter().enumerate() {
+        if matching.across(position).is_none() {
             let middle = (edge.ends[0] + edge.ends[1]) / 2.0;
             let at = AABB::from_point([middle.x, middle.y]);
             for entry in tree.locate_in_envelope_intersecting(at) {

@@ -128,7 +128,7 @@ fn strips(matching: &Matching, width: f64) -> Vec<Strip> {
     };
     let free: Vec<usize> = (0..matching.edges.len())
         .into_par_iter()
-        .filter(|&edge| matching.across(&matching.edges[edge]).is_none())
+        .filter(|&edge| matching.across(edge).is_none())
         .filter(long_enough)
         .collect();
     let boxed = |&edge: &usize| {

@@ -29,8 +29,11 @@ pub(super) fn overlaps_and_gaps(
     let outline = matching
         .edges
         .iter()
-        .filter(|edge| is_clean(edge.area) && !matching.across(edge).is_some_and(is_clean));
-    let clean = even_odd(outline.map(|edge| edge.ends));
+        .enumerate()
+        .filter(|(position, edge)| {
+            is_clean(edge.area) && !matching.across(*position).is_some_and(is_clean)
+        });
+    let clean = even_odd(outline.map(|(_, edge)| edge.ends));
     let areas: Vec<&MultiPolygon<f64>> = suspected
         .iter()
         .map(|&area| footprints[area.index()])
