@@ -68,6 +68,10 @@ if [[ ${ONLY-} != tiles ]]; then
         "${one_core[@]}" "$python" "$here/$program" "$inputs" "$records"
     done
 fi
+if [[ ${ONLY-} != tiles ]]; then
+    # Whole commands, each on as many cores as it takes.
+    env -u OMP_NUM_THREADS "$python" "$here/files.py" "$inputs" "$records" "$programs"
+fi
 [[ ${ONLY-} != lookups ]] || exit 0
 
 # Compiling Martin takes a quarter of an hour.

@@ -42,7 +42,7 @@ def of_lookups(figures):
         our = figures.ns(layer, order, asked)
         reached = peer / our if peer and our else None
         rows.append(row(f"{layer}, {order}, {asked}", name or "not measured", f"at least ×{times}", reached, "×{:.1f}", reached and reached >= times))
-    others = [overlay, everyday, degrees, boundary, postcodes, construction, cold_start, compare, bulk, http]
+    others = [overlay, everyday, degrees, boundary, postcodes, construction, files, cold_start, compare, bulk, http]
     return rows + [line for others_of in others for line in others_of(figures)]
 
 
@@ -126,6 +126,19 @@ def construction(figures):
         _, name = figures.best_prepared(layer, "random")
         peer = figures.of("construction", layer=layer, contender=name)[0]["bytes"] / 1e6
         rows.append(row(f"{layer}, memory", f"{name}", f"under {peer:,.0f} MB", figure["bytes"] / 1e6, "{:,.0f} MB", figure["bytes"] / 1e6 < peer))
+    return rows
+
+
+def files(figures):
+    """Compares whole commands by the clock."""
+    rows = []
+    for our in figures.of("file", contender="coterm check"):
+        for peer in figures.of("file", format=our["format"]):
+            if peer is our:
+                continue
+            reached = peer["seconds"] / our["seconds"]
+            what = f"`coterm check` of {our['format']}, {our['vertices']:,} vertices, with overlaps and gaps: {our['seconds']:.2f} s"
+            rows.append(row(what, f"{peer['contender']}: {peer['seconds']:.2f} s", "at least ×3", reached, "×{:.1f}", reached >= 3))
     return rows
 
 
