@@ -1,5 +1,5 @@
 # The tasks of development. Each installs what it needs first. `make help` lists them.
-.PHONY: run check test oracle mutants fuzz certainty bench data web screenshot help
+.PHONY: run check test installed oracle mutants fuzz certainty bench data web screenshot help
 BIND ?= 127.0.0.1:8080
 # The packages and features of every step of check and test: the same for all, so that nothing is
 # compiled twice. See `setup`.
@@ -30,6 +30,10 @@ test: web ## run all checks and tests, including those in a browser and with oth
 	npm test --prefix web
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
 	./fuzz/run.sh
+
+installed: web ## install the program, move it, and test it without the checkout
+	@./setup test
+	./tests/installed.sh
 
 oracle: ## compare areas of points, validity, lines, overlaps, comparisons and tiles with other software
 	@./setup oracle
