@@ -2,6 +2,7 @@
 //!
 //! Doc comments here are the text of `--help`. The examples under each subcommand are run as tests.
 
+mod binding;
 mod boundary_fields;
 mod bulk;
 mod check;
@@ -26,6 +27,7 @@ use std::process::ExitCode;
 
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
 
+pub(crate) use binding::Binding;
 pub(crate) use boundary_fields::BoundaryFields;
 pub(crate) use bulk::Bulk;
 pub(crate) use check::{Check, CheckFormat};

@@ -18,6 +18,7 @@ mod own_layer;
 mod part_file;
 mod practices;
 mod progress_bars;
+mod settings;
 mod signal;
 mod table;
 mod terminal;
@@ -36,22 +37,30 @@ fn chosen_by(matches: &clap::ArgMatches) -> ChosenBy {
 }
 
 fn main() -> ExitCode {
-    let parsed = Cli::command()
-        .try_get_matches()
-        .and_then(|matches| Ok((chosen_by(&matches), Cli::from_arg_matches(&matches)?)));
-    let (chosen_by, cli) = match parsed {
-        Ok(parsed) => parsed,
+    let matches = Cli::command().try_get_matches();
+    let matches = match matches.map(settings::complete) {
+        Ok(Ok(matches)) => matches,
+        Ok(Err(error)) => {
+            terminal::say_error(&error);
+            return ExitCode::from(2);
+        }
+        Err(error) => return args::print_error(&error),
+    };
+    let chosen_by = chosen_by(&matches);
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
         Err(error) => return args::print_error(&error),
     };
     let serves = matches!(cli.command, Command::Serve(_));
-    let outcome = logging::start(serves, cli.verbose).and_then(|()| run(&cli, chosen_by));
+    let verbose = cli.verbose;
+    let outcome = logging::start(serves, verbose).and_then(|()| run(cli, chosen_by));
     match outcome {
         Ok(code) => code,
         // The reader of the output has closed it, as `| head` does. That is not an error.
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             terminal::say_error(&error);
-            if cli.verbose > 0 {
+            if verbose > 0 {
                 logging::say_causes(&error);
             }
             ExitCode::from(2)
@@ -59,29 +68,29 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli, chosen_by: ChosenBy) -> error::Result<ExitCode> {
+fn run(cli: Cli, chosen_by: ChosenBy) -> error::Result<ExitCode> {
     let choice = DataChoice::new(cli.data.as_deref(), chosen_by);
     let choice = match &cli.command {
         Command::Import(_) => choice.for_import(),
         _ => choice,
     };
     let data = &choice.location;
-    match &cli.command {
-        Command::Lookup(args) => command::lookup::run(data, args),
-        Command::Bulk(args) => command::bulk::run(data, args),
-        Command::Layers(args) => command::layers::run(data, args),
-        Command::Export(args) => command::export::run(data, args),
-        Command::Tiles(args) => command::tiles::run(data, args),
-        Command::Compare(args) => command::compare::run(data, args),
-        Command::Check(args) => command::check::run(data, args),
-        Command::Map(args) => command::map::run(data, args),
-        Command::Scenario(args) => command::scenario::run(data, args),
-        Command::Import(args) => command::import::import(data, args),
-        Command::Remove(args) => command::import::remove(data, args),
-        Command::Rollback(args) => command::import::rollback(data, args),
-        Command::Data(args) => command::data::run(&choice, args),
+    match cli.command {
+        Command::Lookup(args) => command::lookup::run(data, &args),
+        Command::Bulk(args) => command::bulk::run(data, &args),
+        Command::Layers(args) => command::layers::run(data, &args),
+        Command::Export(args) => command::export::run(data, &args),
+        Command::Tiles(args) => command::tiles::run(data, &args),
+        Command::Compare(args) => command::compare::run(data, &args),
+        Command::Check(args) => command::check::run(data, &args),
+        Command::Map(args) => command::map::run(data, &args),
+        Command::Scenario(args) => command::scenario::run(data, &args),
+        Command::Import(args) => command::import::import(data, &args),
+        Command::Remove(args) => command::import::remove(data, &args),
+        Command::Rollback(args) => command::import::rollback(data, &args),
+        Command::Data(args) => command::data::run(&choice, &args),
         Command::Serve(args) => command::serve::run(data, args),
-        Command::Completions(args) => command::completions::run(args),
+        Command::Completions(args) => command::completions::run(&args),
     }
 }
 

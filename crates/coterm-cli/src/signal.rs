@@ -2,6 +2,8 @@
 //!
 //! `serve` stops on them; files that are not complete are removed.
 
+#[cfg(unix)]
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 #[cfg(unix)]
@@ -24,6 +26,59 @@ pub(crate) async fn interrupted() -> i32 {
         code = received(SignalKind::terminate()) => code,
         code = received(SignalKind::quit()) => code,
         code = hangup => code,
+    }
+}
+
+/// Resolves when a signal asks a server to stop: interrupt, terminate or quit, or a hang-up because
+/// the terminal that it was started in has been closed.
+#[cfg(unix)]
+pub(crate) async fn stopped() {
+    let had_terminal = std::io::stderr().is_terminal();
+    let terminal_closed = async {
+        let Ok(mut hang_ups) = signal(SignalKind::hangup()) else {
+            return std::future::pending().await;
+        };
+        loop {
+            hang_ups.recv().await;
+            if had_terminal && !std::io::stderr().is_terminal() {
+                return;
+            }
+        }
+    };
+    tokio::select! {
+        _ = received(SignalKind::interrupt()) => {}
+        _ = received(SignalKind::terminate()) => {}
+        _ = received(SignalKind::quit()) => {}
+        () = terminal_closed => {}
+    }
+}
+
+/// Resolves when Ctrl-C asks a server to stop.
+#[cfg(not(unix))]
+pub(crate) async fn stopped() {
+    interrupted().await;
+}
+
+/// The hang-up signals that a server gets, each of which asks it to load its data again.
+pub(crate) struct HangUps(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
+
+impl HangUps {
+    /// Starts to listen. From here on the signal does not end the process.
+    pub(crate) fn new() -> Self {
+        Self(
+            #[cfg(unix)]
+            signal(SignalKind::hangup()).ok(),
+        )
+    }
+
+    /// Waits for the next one. Where there are none, it never resolves.
+    pub(crate) async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.0 {
+            signal.recv().await;
+            return;
+        }
+        std::future::pending().await
     }
 }
 

@@ -9,23 +9,24 @@ use std::io;
 use axum::Router;
 use axum::extract::MatchedPath;
 use axum::handler::Handler;
-use axum::http::Method;
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use axum::serve::ListenerExt;
-use tokio::net::TcpListener;
 use tower::util::MapResponseLayer;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
 use crate::handlers::{
-    batch, collections, compare, health, lookup, page, postcodes, scenarios, style, tiles,
+    batch, collections, compare, health, lookup, metrics, page, postcodes, ready, scenarios, style,
+    tiles,
 };
 use crate::http::catch_panic::CatchPanic;
-use crate::http::logging::LogFaults;
+use crate::http::cross_origin;
+use crate::http::logging::ObserveRequests;
 use crate::http::security_headers::with_security_headers;
 use crate::page_location::MAPLIBRE;
-use crate::{PageLocation, Problem, State};
+use crate::{Listeners, LiveState, PageLocation, Problem, Settings};
 
 /// A path of the interface, with its parameters, its methods and their handlers.
 pub(crate) struct Endpoint {
@@ -36,7 +37,9 @@ pub(crate) struct Endpoint {
     /// The title of the link at `GET /`: a phrase that says what the endpoint returns.
     pub(crate) title: &'static str,
     pub(crate) methods: Vec<Method>,
-    handlers: MethodRouter<State>,
+    /// Whether pages of every site may read the answers.
+    is_open: bool,
+    handlers: MethodRouter<LiveState>,
 }
 
 impl Endpoint {
@@ -46,24 +49,33 @@ impl Endpoint {
             query,
             title,
             methods: Vec::new(),
+            is_open: false,
             handlers: MethodRouter::new(),
         }
     }
 
-    fn get<T: 'static>(self, handler: impl Handler<T, State>) -> Self {
+    fn get<T: 'static>(self, handler: impl Handler<T, LiveState>) -> Self {
         self.with(Method::GET, get(handler))
     }
 
-    fn post<T: 'static>(self, handler: impl Handler<T, State>) -> Self {
+    fn post<T: 'static>(self, handler: impl Handler<T, LiveState>) -> Self {
         self.with(Method::POST, post(handler))
     }
 
     /// Adds a handler for POST whose answers are compressed.
-    fn post_compressed<T: 'static>(self, handler: impl Handler<T, State>) -> Self {
+    fn post_compressed<T: 'static>(self, handler: impl Handler<T, LiveState>) -> Self {
         self.with(Method::POST, post(handler).layer(compressed()))
     }
 
-    fn with(mut self, method: Method, handlers: MethodRouter<State>) -> Self {
+    /// Lets pages of every site read the answers, which tell nothing of what anybody looks up.
+    fn open(self) -> Self {
+        Self {
+            is_open: true,
+            ..self
+        }
+    }
+
+    fn with(mut self, method: Method, handlers: MethodRouter<LiveState>) -> Self {
         self.methods.push(method);
         Self {
             handlers: self.handlers.merge(handlers),
@@ -78,12 +90,12 @@ impl Endpoint {
 /// methods that a 405 names are made.
 fn compressed_endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::new("/collections", "", "the layers").get(collections::all),
-        Endpoint::new("/collections/{layer}", "", "one layer").get(collections::one),
+        Endpoint::new("/collections", "", "the layers").get(collections::all).open(),
+        Endpoint::new("/collections/{layer}", "", "one layer").get(collections::one).open(),
         Endpoint::new("/collections/{layer}/items", "", "its areas as GeoJSON")
-            .get(collections::items),
+            .get(collections::items).open(),
         Endpoint::new("/collections/{layer}/items/{code}", "", "one of its areas")
-            .get(collections::item),
+            .get(collections::item).open(),
         Endpoint::new(
             "/compare/{a}/{b}",
             "tolerance,weight,on,disclosure,populated,f,table",
@@ -107,19 +119,31 @@ fn compressed_endpoints() -> Vec<Endpoint> {
             "",
             "the TileJSON of the vector tiles of layers, separated by commas",
         )
-        .get(tiles::description),
+        .get(tiles::description).open(),
         Endpoint::new(
             "/style.json",
             "layers,on,compare,tolerance,theme",
             "a MapLibre style that draws layers, or a comparison of two",
         )
-        .get(style::style),
+        .get(style::style).open(),
         Endpoint::new(
             "/health",
             "",
             "whether the server is up, and what it has loaded",
         )
         .get(health::health),
+        Endpoint::new(
+            "/ready",
+            "",
+            "which data answers, and why newer data was refused",
+        )
+        .get(ready::ready),
+        Endpoint::new(
+            "/metrics",
+            "",
+            "counts of what the server has done, for Prometheus",
+        )
+        .get(metrics::metrics),
     ]
 }
 
@@ -146,7 +170,7 @@ fn plain_endpoints() -> Vec<Endpoint> {
             "",
             "a vector tile: each layer's areas, lines and labels",
         )
-        .get(tiles::tile),
+        .get(tiles::tile).open(),
         Endpoint::new(
             "/compare/{a}/{b}/tiles/{z}/{x}/{y}",
             "tolerance,weight,on,populated",
@@ -164,22 +188,25 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 }
 
 /// Makes the router of everything that the server answers: the endpoints, the page and its files.
-pub fn app(state: State) -> Router {
-    routed(compressed_endpoints())
+/// Each request is answered from the state that is current when it begins.
+pub fn app(state: impl Into<LiveState>) -> Router {
+    let live = state.into();
+    let state = live.current();
+    routed(compressed_endpoints(), state.settings())
         .route("/", get(page::root))
         .merge(page_files(state.page()))
         .layer(compressed())
-        .merge(routed(plain_endpoints()))
+        .merge(routed(plain_endpoints(), state.settings()))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanic)
-        .layer(LogFaults)
+        .layer(ObserveRequests::of(&state))
         .layer(MapResponseLayer::new(with_security_headers))
-        .with_state(state)
+        .with_state(live)
 }
 
 /// Makes the router of the files that the page loads: its own, and the map library's.
-fn page_files(page: &PageLocation) -> Router<State> {
+fn page_files(page: &PageLocation) -> Router<LiveState> {
     match page {
         PageLocation::Folder(web) => {
             let folder = |path: &str| {
@@ -197,9 +224,20 @@ fn page_files(page: &PageLocation) -> Router<State> {
     }
 }
 
-fn routed(endpoints: Vec<Endpoint>) -> Router<State> {
-    let with =
-        |router: Router<State>, endpoint: Endpoint| router.route(endpoint.path, endpoint.handlers);
+/// Makes the router of some endpoints, each with what it lets pages of other sites read.
+fn routed(endpoints: Vec<Endpoint>, settings: &Settings) -> Router<LiveState> {
+    let with = |router: Router<LiveState>, endpoint: Endpoint| {
+        let handlers = endpoint.handlers.fallback(method_not_allowed);
+        let cross_origin = match endpoint.is_open {
+            true => Some(cross_origin::open()),
+            false => cross_origin::closed(settings),
+        };
+        let handlers = match cross_origin {
+            Some(cross_origin) => handlers.layer(cross_origin),
+            None => handlers,
+        };
+        router.route(endpoint.path, handlers)
+    };
     endpoints.into_iter().fold(Router::new(), with)
 }
 
@@ -207,12 +245,19 @@ pub(crate) async fn not_found() -> Problem {
     Problem::not_found("nothing is at this address; see / for the list of addresses")
 }
 
-async fn method_not_allowed(path: Option<MatchedPath>) -> Problem {
+/// Answers a method that the path does not have: with the methods that it has, to OPTIONS, and else
+/// with a problem that names them.
+async fn method_not_allowed(method: Method, path: Option<MatchedPath>) -> Response {
     let path = path.as_ref().map_or("", MatchedPath::as_str);
     let endpoint = endpoints().into_iter().find(|one| one.path == path);
     // Paths that are not in the list serve the page's files, which have GET only.
     let methods = endpoint.map_or_else(|| vec![Method::GET], |endpoint| endpoint.methods);
-    Problem::method_not_allowed(&methods)
+    if method == Method::OPTIONS {
+        let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+        let allow = [(header::ALLOW, names.join(","))];
+        return (StatusCode::NO_CONTENT, allow).into_response();
+    }
+    Problem::method_not_allowed(&methods).into_response()
 }
 
 fn compressed() -> CompressionLayer {
@@ -225,22 +270,17 @@ fn compressed() -> CompressionLayer {
 ///
 /// The error of the operating system if connections can no longer be accepted.
 pub async fn run(
-    listener: TcpListener,
-    state: State,
+    listeners: impl Into<Listeners>,
+    state: impl Into<LiveState>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let address = listener.local_addr()?;
-    tracing::info!(%address, "listening");
-    // Without TCP_NODELAY the last piece of a streamed answer waits until the client has
-    // acknowledged the piece before, and clients delay their acknowledgements.
-    let listener = listener.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
+    let listeners = listeners.into();
+    tracing::info!(%listeners, "listening");
     let stop = async {
         stop.await;
         tracing::info!("stopping: requests under way are finished first");
     };
-    axum::serve(listener, app(state))
+    axum::serve(listeners, app(state))
         .with_graceful_shutdown(stop)
         .await?;
     tracing::info!("stopped");

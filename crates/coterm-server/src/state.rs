@@ -1,7 +1,8 @@
 //! [`State`], what all requests share: the dataset, the caches and the place of the page.
 //!
 //! The command line and the tests make one with [`StateBuilder`]; handlers read it. The dataset
-//! never changes while the server runs; only the caches are filled.
+//! never changes; only the caches are filled. A reload of the data makes another state, see
+//! [`LiveState`](crate::LiveState).
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,13 +14,15 @@ use coterm_io::{
     AddedFiles, ArchivedTiles, BlockValues, Crs, Manifest, POPULATION, layer_to_geojson,
 };
 use coterm_report::UsedFile;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::cache::comparison_cache::ComparisonCache;
 use crate::cache::tile_cache::TileCache;
-use crate::handlers::tiles::{Archives, Tiles};
+use crate::handlers::tiles::{AHEAD, Archives, Tiles};
 use crate::http::json_fragments::JsonFragments;
-use crate::{PageLocation, Problem};
+use crate::metrics::Metrics;
+use crate::{PageLocation, Problem, Settings};
 
 /// The state that all requests share: one immutable dataset, the caches of what is made from it,
 /// and the place of the page. Cloning it copies one pointer.
@@ -37,6 +40,10 @@ struct Inner {
     tiles: OnceLock<Result<Tiles, Problem>>,
     archives: Archives,
     tile_cache: TileCache,
+    fingerprint: Option<String>,
+    loaded_at: Timestamp,
+    settings: Arc<Settings>,
+    metrics: Arc<Metrics>,
     page: PageLocation,
     has_page: bool,
 }
@@ -57,9 +64,40 @@ pub struct StateBuilder {
     manifest: Option<Manifest>,
     added: AddedFiles,
     archives: Archives,
+    fingerprint: Option<String>,
+    settings: Arc<Settings>,
+    metrics: Arc<Metrics>,
 }
 
 impl StateBuilder {
+    /// Sets the fingerprint of the data, which [`coterm_io::store::fingerprint`] makes.
+    #[must_use]
+    pub fn fingerprint(self, fingerprint: String) -> Self {
+        Self {
+            fingerprint: Some(fingerprint),
+            ..self
+        }
+    }
+
+    /// Sets what the operator decides about the interface.
+    #[must_use]
+    pub fn settings(self, settings: Settings) -> Self {
+        Self {
+            settings: Arc::new(settings),
+            ..self
+        }
+    }
+
+    /// Takes over from an earlier state what outlives its data: the settings and the metrics.
+    #[must_use]
+    pub fn continuing(self, earlier: &State) -> Self {
+        Self {
+            settings: Arc::clone(&earlier.0.settings),
+            metrics: Arc::clone(&earlier.0.metrics),
+            ..self
+        }
+    }
+
     /// Sets the manifest of the files that the dataset was read from, for the reports to name.
     #[must_use]
     pub fn manifest(self, manifest: Manifest) -> Self {
@@ -95,6 +133,9 @@ impl StateBuilder {
             manifest,
             added,
             archives,
+            fingerprint,
+            settings,
+            metrics,
         } = self;
         let items = dataset
             .catalogue()
@@ -119,6 +160,10 @@ impl StateBuilder {
             tiles: OnceLock::new(),
             archives,
             tile_cache: TileCache::default(),
+            fingerprint,
+            loaded_at: Timestamp::now(),
+            settings,
+            metrics,
             page,
             has_page,
         }))
@@ -141,7 +186,30 @@ impl State {
             manifest: None,
             added: AddedFiles::default(),
             archives: Archives::default(),
+            fingerprint: None,
+            settings: Arc::default(),
+            metrics: Arc::default(),
         }
+    }
+
+    /// Returns the fingerprint of the data, if it was set.
+    pub(crate) fn fingerprint(&self) -> Option<&str> {
+        self.0.fingerprint.as_deref()
+    }
+
+    /// Returns the time when the state was made.
+    pub(crate) fn loaded_at(&self) -> Timestamp {
+        self.0.loaded_at
+    }
+
+    /// Returns what the operator decides about the interface.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Returns the counts of what the server has done, also with earlier data.
+    pub(crate) fn metrics(&self) -> &Arc<Metrics> {
+        &self.0.metrics
     }
 
     pub(crate) fn archives(&self) -> &Archives {
@@ -227,10 +295,14 @@ impl State {
             // The first request also starts preparing the other zooms, in a detached thread that
             // shutdown does not wait for.
             if made.await? {
-                let state = self.clone();
+                // A state that a reload has replaced needs no more zooms.
+                let state = Arc::downgrade(&self.0);
                 let ahead = move || {
-                    if let Some(Ok(tiles)) = state.0.tiles.get() {
-                        tiles.prepare();
+                    for zoom in AHEAD {
+                        let Some(state) = state.upgrade() else { return };
+                        if let Some(Ok(tiles)) = state.tiles.get() {
+                            tiles.prepare(zoom);
+                        }
                     }
                 };
                 // Without the thread, the first request for each zoom waits for the zoom to be

@@ -63,7 +63,13 @@ impl ComparisonCache {
         state: &State,
         question: &Question,
     ) -> Result<Arc<Comparison>, Problem> {
-        self.cached.get(question, || answer(state, question))
+        let mut is_new = false;
+        let comparison = self.cached.get(question, || {
+            is_new = true;
+            answer(state, question)
+        });
+        state.metrics().comparisons.count(!is_new);
+        comparison
     }
 
     /// Returns the comparison with what its tiles are made from, from the cache or computed now.

@@ -58,7 +58,10 @@ pub(crate) async fn rows(
             &mut output,
             &Silent,
         ) {
-            Ok(_) => output.end(),
+            Ok(resolved) => {
+                state.metrics().add_lookups(resolved.tally.rows);
+                output.end()
+            }
             Err(error) => output.stop(fault.into_inner().unwrap_or_else(|| error.into())),
         }
     });

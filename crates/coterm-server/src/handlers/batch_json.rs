@@ -243,7 +243,10 @@ impl Work {
         }
         let rest = self.answers.len();
         match question.and_then(|question| question.answer(&self.state, &self.when)) {
-            Ok(answer) => write_answer(&mut self.answers, self.state.fragments(), &answer),
+            Ok(answer) => {
+                write_answer(&mut self.answers, self.state.fragments(), &answer);
+                self.state.metrics().add_lookups(1);
+            }
             Err(problem) => {
                 problem.log(&Method::POST, "/lookup");
                 write(&mut self.answers, &problem);

@@ -98,7 +98,7 @@ mod tests {
     use tower::util::MapResponseLayer;
     use tower::{ServiceBuilder, ServiceExt, service_fn};
 
-    use crate::http::logging::LogFaults;
+    use crate::http::logging::ObserveRequests;
     use crate::http::security_headers::with_security_headers;
 
     fn request() -> Request {
@@ -187,7 +187,7 @@ mod tests {
         Router::new()
             .route("/postcodes/{postcode}", get(panics))
             .layer(CatchPanic)
-            .layer(LogFaults)
+            .layer(ObserveRequests::default())
     }
 
     async fn panic_logged(quotes: bool) -> String {

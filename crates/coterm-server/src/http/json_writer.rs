@@ -39,6 +39,7 @@ pub(crate) fn unstored_json(body: impl Into<Body>) -> Response {
 pub(crate) fn found(state: &State, answer: &Answer<'_>) -> Response {
     let mut text = Vec::with_capacity(ROOM);
     write_answer(&mut text, state.fragments(), answer);
+    state.metrics().add_lookups(1);
     unstored_json(text)
 }
 

@@ -1,9 +1,11 @@
-//! [`LogFaults`], the layer that logs failed (5xx) and slow requests.
+//! [`ObserveRequests`], the layer that counts requests and logs failed (5xx) and slow ones.
 //!
-//! Other requests are not logged. A line has the method, the template of the route, and for slow
-//! requests the status and the time; never a value of a path, a query, a header or a body.
+//! Other requests are logged only if the operator asks for it. A line has the method and the template
+//! of the route, and except for faults the status and the time; never a value of a path, a query, a
+//! header or a body.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -15,28 +17,49 @@ use futures_util::future::{Join, Map, Ready, join, ready};
 use tower::{Layer, Service};
 
 use super::fault::{Fault, known};
-use crate::Problem;
+use crate::metrics::Metrics;
+use crate::{Problem, State};
 
 /// Time to the start of an answer from which the log says that it was slow. The first comparison of
 /// large layers takes a second or two.
 const SLOW: Duration = Duration::from_secs(5);
 
-/// A layer that logs faults and slow requests. It does not wrap bodies, so the time that it
-/// measures ends when the answer's body begins.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct LogFaults;
+/// A layer that counts requests, and logs faults and slow requests. It does not wrap bodies, so the
+/// time that it measures ends when the answer's body begins.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ObserveRequests {
+    metrics: Arc<Metrics>,
+    /// Whether every request is logged.
+    access_log: bool,
+}
 
-impl<S> Layer<S> for LogFaults {
-    type Service = FaultsLogged<S>;
-
-    fn layer(&self, inner: S) -> FaultsLogged<S> {
-        FaultsLogged(inner)
+impl ObserveRequests {
+    /// Makes the layer with the metrics and the settings of a state.
+    pub(crate) fn of(state: &State) -> Self {
+        Self {
+            metrics: Arc::clone(state.metrics()),
+            access_log: state.settings().access_log,
+        }
     }
 }
 
-/// The service that [`LogFaults`] makes.
+impl<S> Layer<S> for ObserveRequests {
+    type Service = RequestsObserved<S>;
+
+    fn layer(&self, service: S) -> RequestsObserved<S> {
+        RequestsObserved {
+            service,
+            observer: self.clone(),
+        }
+    }
+}
+
+/// The service that [`ObserveRequests`] makes.
 #[derive(Debug, Clone)]
-pub(crate) struct FaultsLogged<S>(S);
+pub(crate) struct RequestsObserved<S> {
+    service: S,
+    observer: ObserveRequests,
+}
 
 type Answered = Result<Response, Infallible>;
 
@@ -46,9 +69,10 @@ pub(crate) struct LoggedRequest {
     method: Method,
     route: Option<MatchedPath>,
     begun: Instant,
+    observer: ObserveRequests,
 }
 
-impl<S> Service<Request> for FaultsLogged<S>
+impl<S> Service<Request> for RequestsObserved<S>
 where
     S: Service<Request, Response = Response, Error = Infallible>,
 {
@@ -58,7 +82,7 @@ where
         Map<Join<Ready<LoggedRequest>, S::Future>, fn((LoggedRequest, Answered)) -> Answered>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.0.poll_ready(context)
+        self.service.poll_ready(context)
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
@@ -66,8 +90,9 @@ where
             method: request.method().clone(),
             route: request.extensions().get().cloned(),
             begun: Instant::now(),
+            observer: self.observer.clone(),
         };
-        join(ready(logged_request), self.0.call(request)).map(logged)
+        join(ready(logged_request), self.service.call(request)).map(logged)
     }
 }
 
@@ -92,6 +117,25 @@ fn logged((logged_request, answered): (LoggedRequest, Answered)) -> Answered {
             status = response.status().as_u16(),
             milliseconds = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX),
             "a request was slow"
+        );
+    }
+    let (method, route, status) = (
+        &logged_request.method,
+        logged_request.route(),
+        response.status(),
+    );
+    let ObserveRequests {
+        metrics,
+        access_log,
+    } = &logged_request.observer;
+    metrics.count(method, route, status, taken);
+    if *access_log {
+        tracing::info!(
+            method = known(method),
+            route,
+            status = status.as_u16(),
+            milliseconds = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX),
+            "answered"
         );
     }
     Ok(response)

@@ -2,11 +2,13 @@
 
 pub(crate) mod catch_panic;
 pub(crate) mod content_encoding;
+pub(crate) mod cross_origin;
 pub(crate) mod etag;
 pub(crate) mod fault;
 pub(crate) mod json_array_splitter;
 pub(crate) mod json_fragments;
 pub(crate) mod json_writer;
+pub(crate) mod links;
 pub(crate) mod logging;
 pub(crate) mod parameters;
 pub(crate) mod problem;

@@ -53,7 +53,7 @@ impl Problem {
     }
 
     /// Writes the causes of a fault of the server to the log. It is for problems that are written
-    /// into an answer that has begun; [`LogFaults`](super::logging::LogFaults) logs all others.
+    /// into an answer that has begun; [`ObserveRequests`](super::logging::ObserveRequests) logs all others.
     pub(crate) fn log(&self, method: &Method, route: &str) {
         if let Some(fault) = &self.fault {
             fault.log(method, route);
@@ -235,7 +235,7 @@ impl IntoResponse for Problem {
         let fault = self.fault.clone();
         let mut response = (status, Json(self)).into_response();
         if let Some(fault) = fault {
-            // `LogFaults` takes the fault from the extensions and logs it with the route.
+            // `ObserveRequests` takes the fault from the extensions and logs it with the route.
             response.extensions_mut().insert(fault);
         }
         let headers = response.headers_mut();

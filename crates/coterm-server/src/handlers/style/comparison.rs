@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::COLOURS;
 use crate::handlers::compare;
 use crate::handlers::tiles::comparison::{path, query};
-use crate::handlers::tiles::{named, origin};
+use crate::handlers::tiles::named;
+use crate::http::links::base_url;
 use crate::{Problem, State};
 
 /// Lines that both layers have: grey, so that they do not draw attention.
@@ -46,13 +47,13 @@ pub(super) fn style(
         ..compare::ComparisonQuery::default()
     };
     let question = comparison.question(state, a, b)?;
-    let origin = origin(headers);
+    let base = base_url(headers, state);
     let query = query(state, &question);
     let query = match query.trim_end_matches('&') {
         "" => String::new(),
         query => format!("?{query}"),
     };
-    let tiles = format!("{origin}{}{query}", path(&question));
+    let tiles = format!("{base}{}{query}", path(&question));
     // `named` refuses a layer that is named twice, but a layer may be compared with itself.
     let layers = named(state, &format!("{},{}", question.a, question.b))
         .unwrap_or_else(|_| vec![question.a.clone()]);
@@ -63,7 +64,7 @@ pub(super) fn style(
             "comparison": { "type": "vector", "url": tiles },
             "coterm": {
                 "type": "vector",
-                "url": format!("{origin}/tiles/{}", layers.join(",")),
+                "url": format!("{base}/tiles/{}", layers.join(",")),
             },
         },
         "layers": drawn(&layers),

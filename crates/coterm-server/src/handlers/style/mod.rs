@@ -12,7 +12,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use self::theme::Theme;
-use crate::handlers::tiles::{named, origin};
+use crate::handlers::tiles::named;
+use crate::http::links::base_url;
 use crate::http::parameters::{Parameters, When};
 use crate::{Problem, State};
 
@@ -87,7 +88,7 @@ pub(crate) async fn style(
     if let Some(theme) = query.theme {
         return Ok(theme::style(&state, theme, &layers, &headers));
     }
-    let address = format!("{}/tiles/{}", origin(&headers), ids.join(","));
+    let address = format!("{}/tiles/{}", base_url(&headers, &state), ids.join(","));
     Ok(Json(json!({
         "version": 8,
         "name": "coterm",

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::families::FamilyColours;
 use crate::State;
-use crate::handlers::tiles::origin;
+use crate::http::links::base_url;
 
 /// The theme of the map: dark lines on a light ground, or light lines on a dark one.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -85,12 +85,12 @@ pub(super) fn style(
     let is_backdrop = |layer: &&Layer| layer.info().role == Role::Backdrop;
     let backdrops: Vec<&Layer> = all.iter().filter(is_backdrop).collect();
     let layers: Vec<&Layer> = layers.iter().copied().filter(|l| !is_backdrop(l)).collect();
-    let origin = origin(headers);
+    let base = base_url(headers, state);
     let drawn = backdrops.iter().chain(&layers);
     let sources: Map<String, Value> = drawn
         .map(|layer| {
             let id = layer.id();
-            let url = format!("{origin}/tiles/{id}");
+            let url = format!("{base}/tiles/{id}");
             (id.to_owned(), json!({ "type": "vector", "url": url }))
         })
         .collect();

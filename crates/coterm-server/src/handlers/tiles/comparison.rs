@@ -12,9 +12,10 @@ use coterm_report::Question;
 use coterm_tiles::{TileJson, USUAL_ZOOMS};
 use serde::Deserialize;
 
-use super::tile_request::{coord, made, origin, redirect_without_suffix};
+use super::tile_request::{coord, made, redirect_without_suffix};
 use crate::cache::comparison_cache::DrawnComparison;
 use crate::handlers::compare;
+use crate::http::links::base_url;
 use crate::http::parameters::{Parameters, Place};
 use crate::{Problem, State};
 
@@ -58,7 +59,7 @@ pub(crate) async fn description(
     let drawn = drawn(&state, &question).await?;
     let address = format!(
         "{}{}/{{z}}/{{x}}/{{y}}?{}v={}",
-        origin(&headers),
+        base_url(&headers, &state),
         path(&question),
         query(&state, &question),
         drawn.version

@@ -17,15 +17,15 @@ use coterm_tiles::{TileSet, USUAL_ZOOMS};
 use serde::Deserialize;
 
 pub(crate) use self::archives::Archives;
-pub(crate) use self::tile_request::origin;
 use self::tile_request::{cached, coord, made, redirect_without_suffix};
+use crate::http::links::base_url;
 use crate::http::parameters::{Nothing, Parameters, Place};
 use crate::{Problem, State};
 
 /// Zooms that are prepared before the first request for them: from those that show a region to
 /// those that show a town. Deeper ones take more memory, and most of their tiles are never
 /// requested.
-const AHEAD: RangeInclusive<u8> = 0..=12;
+pub(crate) const AHEAD: RangeInclusive<u8> = 0..=12;
 
 /// The source of the tiles of a dataset's layers.
 #[derive(Debug)]
@@ -48,13 +48,11 @@ impl Tiles {
         })
     }
 
-    /// Prepares the zooms [`AHEAD`], so that the first request for a tile of each does not wait.
-    /// Takes long.
-    pub(crate) fn prepare(&self) {
-        for zoom in AHEAD {
-            // This cannot fail: these zooms exist.
-            let _ = self.set.prepare(zoom);
-        }
+    /// Prepares one of the zooms [`AHEAD`], so that the first request for a tile of it does not
+    /// wait. Takes long.
+    pub(crate) fn prepare(&self, zoom: u8) {
+        // This cannot fail: these zooms exist.
+        let _ = self.set.prepare(zoom);
     }
 }
 
@@ -72,8 +70,8 @@ pub(crate) async fn description(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let address = |version: &str| {
-        let origin = origin(&headers);
-        format!("{origin}/tiles/{layers}/{{z}}/{{x}}/{{y}}?v={version}")
+        let base = base_url(&headers, &state);
+        format!("{base}/tiles/{layers}/{{z}}/{{x}}/{{y}}?v={version}")
     };
     if let Some(archive) = state.archives().named(&layers) {
         let address = address(archive.version());

@@ -72,6 +72,7 @@ pub(super) fn cached(
         ),
     };
     let made = state.tile_cache().already(name, encoding)?;
+    state.metrics().tiles.hit();
     let lasting = version.is_some_and(|version| *version == *made.version);
     Some(sent(headers, made, encoding, lasting))
 }
@@ -85,6 +86,11 @@ pub(super) async fn made(
     make: impl FnOnce() -> Result<Option<Vec<u8>>, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
     let encoding = ContentEncoding::accepted(headers);
+    let metrics = Arc::clone(state.metrics());
+    let make = move || {
+        metrics.tiles.miss();
+        make()
+    };
     let made = state.tile_cache().tile(name, version, encoding, make);
     Ok(sent(headers, made.await?, encoding, lasting))
 }
@@ -123,16 +129,4 @@ fn sent(
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response
-}
-
-/// Returns the scheme and host by which the client reaches the server, because URLs of tiles must
-/// be absolute; empty if the `Host` header is missing or malformed.
-pub(crate) fn origin(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let host = text("host").filter(|host| host.parse::<axum::http::uri::Authority>().is_ok());
-    let scheme = match text("x-forwarded-proto") {
-        Some("https") => "https",
-        _ => "http",
-    };
-    host.map_or_else(String::new, |host| format!("{scheme}://{host}"))
 }
