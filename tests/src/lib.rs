@@ -128,7 +128,9 @@ pub fn coterm(folder: &Path) -> Command {
     for inherited in [
         "COTERM_BIND",
         "COTERM_CACHE",
+        "COTERM_CONFIG",
         "COTERM_LOG",
+        "COTERM_PUBLIC_URL",
         "COTERM_WEB",
         "CLICOLOR_FORCE",
     ] {
