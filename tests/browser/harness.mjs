@@ -89,8 +89,8 @@ export function setUp({ args = [], data } = {}) {
     page.on("pageerror", (error) => page.seen.console.push(`error: ${error.message}`));
     page.on("request", (request) => page.seen.requests.push(request.url()));
     page.on("response", (response) => {
-      const asked = response.request().method() === "GET";
-      if (asked && response.ok() && /^\/(lookup$|postcodes\/)/.test(new URL(response.url()).pathname)) page.seen.answers.push(response.json());
+      const json = response.ok() && response.headers()["content-type"] === "application/json";
+      if (json && new URL(response.url()).pathname === "/lookup") page.seen.answers.push(response.json().then(([answer]) => answer));
     });
     page.on("requestfailed", (request) => page.seen.failures.push(`${request.url()} ${request.failure()?.errorText}`));
     await page.goto(`${here.url}/${fragment}`);

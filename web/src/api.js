@@ -18,14 +18,21 @@ export class Problem extends Error {
   }
 }
 
-/** @param {string} path @param {Record<string, string>} [params] @param {AbortSignal} [signal] @returns {Promise<any>} */
-async function ask(path, params = {}, signal = undefined) {
+/**
+ * Requests an answer: by POST if there is something to send that must not be in the address.
+ * @param {string} path @param {Record<string, string>} [params] @param {AbortSignal} [signal] @param {unknown} [sent] @returns {Promise<any>}
+ */
+async function ask(path, params = {}, signal = undefined, sent = undefined) {
   const query = new URLSearchParams(params).toString();
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/geo+json, application/json" };
+  if (sent !== undefined) headers["Content-Type"] = "application/json";
   let response;
   try {
     response = await fetch(query ? `${path}?${query}` : path, {
       signal,
-      headers: { Accept: "application/geo+json, application/json" },
+      headers,
+      ...(sent !== undefined && { method: "POST", body: JSON.stringify(sent) }),
     });
   } catch (cause) {
     if (cause instanceof Error && cause.name === "AbortError") throw cause;
@@ -33,12 +40,16 @@ async function ask(path, params = {}, signal = undefined) {
   }
   const body = await response.json().catch(() => null);
   if (response.ok && body) return body;
-  throw new Problem(
-    response.status < 500 ? "There is no answer" : "The server could not answer",
-    body?.detail ?? `It replied with status ${response.status}.`,
-    response.status,
-  );
+  throw refused(response.status, body?.detail);
 }
+
+/** @param {number} status @param {string | undefined} detail */
+const refused = (status, detail) =>
+  new Problem(
+    status < 500 ? "There is no answer" : "The server could not answer",
+    detail ?? `It replied with status ${status}.`,
+    status,
+  );
 
 /** @type {Map<string, Promise<any>>} */
 const answers = new Map();
@@ -69,13 +80,16 @@ export const item = (layer, code) =>
   kept(`/collections/${encodeURIComponent(layer)}/items/${encodeURIComponent(code)}`);
 
 /**
- * Requests the areas that a point or a postcode is in on a day.
+ * Requests the areas that a point or a postcode is in on a day. It is sent in the body, because
+ * addresses are written to the logs of proxies.
  * @param {Query & { on: string }} question @param {AbortSignal} signal @returns {Promise<Answer>}
  */
-export function lookup({ postcode, point, on }, signal) {
-  if (postcode) return ask(`/postcodes/${encodeURIComponent(postcode)}`, { on }, signal);
-  return ask("/lookup", { lon: String(point?.lon), lat: String(point?.lat), on }, signal);
+export async function lookup({ postcode, point, on }, signal) {
+  const place = postcode ? { postcode } : { lon: point?.lon, lat: point?.lat };
+  const [answer] = await ask("/lookup", { on }, signal, [place]);
+  if (!answer.areas) throw refused(answer.status, answer.detail);
+  return answer;
 }
 
-/** Requests up to ten postcodes that begin with `q`. @param {string} q @param {AbortSignal} signal @returns {Promise<string[]>} */
-export const suggest = async (q, signal) => (await ask("/postcodes", { q }, signal)).postcodes;
+/** Requests up to ten postcodes that begin with `q`, which is sent in the body too. @param {string} q @param {AbortSignal} signal @returns {Promise<string[]>} */
+export const suggest = async (q, signal) => (await ask("/postcodes", {}, signal, { q })).postcodes;

@@ -7,6 +7,7 @@
 mod args;
 mod boundary_file;
 mod command;
+mod core_dumps;
 mod data_choice;
 mod error;
 mod file_identity;
@@ -75,6 +76,12 @@ fn run(cli: Cli, chosen_by: ChosenBy) -> error::Result<ExitCode> {
         _ => choice,
     };
     let data = &choice.location;
+    if matches!(
+        cli.command,
+        Command::Lookup(_) | Command::Bulk(_) | Command::Serve(_)
+    ) {
+        core_dumps::switch_off();
+    }
     match cli.command {
         Command::Lookup(args) => command::lookup::run(data, &args),
         Command::Bulk(args) => command::bulk::run(data, &args),

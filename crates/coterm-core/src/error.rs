@@ -198,6 +198,18 @@ pub enum Error {
         /// Name of the layer.
         layer: String,
     },
+    /// Proposed areas that have more building blocks than whoever asked allows.
+    #[error(
+        "the proposed areas have more than {limit} building blocks in all; propose fewer or \
+         smaller areas at a time"
+    )]
+    ManyBlocks {
+        /// The most that is allowed.
+        limit: usize,
+    },
+    /// Work that was told to stop.
+    #[error("the work was stopped before it was done; ask again")]
+    Cancelled,
     /// An area that does not exist, or a name of several.
     #[error("{area} {error}")]
     NoSuchArea {

@@ -87,6 +87,7 @@
 //! `doc/lancashire.rs`; a dataset of real data is opened by `coterm_io::store::open`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod cancel;
 pub mod codes;
 pub mod comparison;
 pub mod dataset;
@@ -99,6 +100,7 @@ pub mod scenario;
 pub mod space;
 pub mod words;
 
+pub use cancel::Cancel;
 pub use error::{Error, NearestArea};
 
 /// Result of the fallible functions of this crate.

@@ -3,6 +3,8 @@
 //! The command line's `serve` runs it. [`app`] makes a router from a [`State`], which tests call
 //! without a socket; [`run`] serves it until it is told to stop. `router` lists all paths, each
 //! resource has a file in `handlers`, `http` has what these share, and `cache` keeps large answers.
+//! Nothing that a client does holds more than the [`Limits`] say: `connection` watches over
+//! connections, and `work` over what takes long.
 //!
 //! # Privacy
 //!
@@ -13,9 +15,12 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod cache;
+mod connection;
 pub mod day;
 mod handlers;
+mod hosts;
 mod http;
+mod limits;
 mod listeners;
 mod live_state;
 mod metrics;
@@ -23,12 +28,16 @@ mod page_location;
 mod router;
 mod settings;
 mod state;
+mod work;
 
+pub use connection::{Listener, run};
+pub use hosts::Hosts;
 pub use http::catch_panic::log_panics;
 pub use http::problem::Problem;
-pub use listeners::{Connection, Listeners, Untold};
+pub use limits::Limits;
+pub use listeners::{Connection, Listeners};
 pub use live_state::LiveState;
 pub use page_location::PageLocation;
-pub use router::{app, run};
+pub use router::app;
 pub use settings::Settings;
 pub use state::{State, StateBuilder};

@@ -5,15 +5,13 @@ use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::net::UnixListener;
 
-/// Pause after a connection could not be accepted, for lack of files or memory.
-const PAUSE: Duration = Duration::from_millis(500);
+use crate::Listener;
 
 /// The sockets on which the server accepts connections: ports of TCP and Unix sockets.
 ///
@@ -43,10 +41,6 @@ pub struct Listeners {
 pub trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<C: AsyncRead + AsyncWrite + Send + Unpin> Connection for C {}
-
-/// The place of a client. It is not told, because nothing may depend on it or log it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Untold;
 
 impl Listeners {
     /// Adds a port of TCP.
@@ -155,23 +149,14 @@ impl Display for Listeners {
     }
 }
 
-impl axum::serve::Listener for Listeners {
-    type Io = Box<dyn Connection>;
-    type Addr = Untold;
+impl Listener for Listeners {
+    type Stream = Box<dyn Connection>;
 
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        loop {
-            match poll_fn(|context| self.poll_next(context)).await {
-                Ok(connection) => return (connection, Untold),
-                Err(error) => {
-                    tracing::error!(%error, "a connection cannot be accepted");
-                    tokio::time::sleep(PAUSE).await;
-                }
-            }
-        }
+    fn address(&self) -> String {
+        self.to_string()
     }
 
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        Ok(Untold)
+    async fn accept(&mut self) -> io::Result<Self::Stream> {
+        poll_fn(|context| self.poll_next(context)).await
     }
 }

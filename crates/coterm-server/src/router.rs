@@ -1,17 +1,16 @@
-//! The list of all endpoints, the router that is made from it, and the loop that serves it.
+//! The list of all endpoints, and the router that is made from it.
 //!
-//! Tests and [`run`] use [`app`]. The routes, the links that `GET /` returns and the methods that a
+//! Tests and [`run`](crate::run()) use [`app`]. The routes, the links that `GET /` returns and the methods that a
 //! 405 names all come from one list, so they cannot differ.
-
-use std::future::Future;
-use std::io;
 
 use axum::Router;
 use axum::extract::MatchedPath;
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode, header};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use tower::Layer;
 use tower::util::MapResponseLayer;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -21,12 +20,13 @@ use crate::handlers::{
     batch, collections, compare, health, lookup, metrics, page, postcodes, ready, scenarios, style,
     tiles,
 };
+use crate::hosts::CheckHost;
 use crate::http::catch_panic::CatchPanic;
 use crate::http::cross_origin;
 use crate::http::logging::ObserveRequests;
 use crate::http::security_headers::with_security_headers;
 use crate::page_location::MAPLIBRE;
-use crate::{Listeners, LiveState, PageLocation, Problem, Settings};
+use crate::{LiveState, PageLocation, Problem, Settings};
 
 /// A path of the interface, with its parameters, its methods and their handlers.
 pub(crate) struct Endpoint {
@@ -164,7 +164,7 @@ fn plain_endpoints() -> Vec<Endpoint> {
             "the areas that a postcode is in",
         )
         .get(postcodes::postcode),
-        Endpoint::new("/postcodes", "q", "postcodes that begin with q").get(postcodes::suggestions),
+        Endpoint::new("/postcodes", "q", "postcodes that begin with q").get(postcodes::suggestions).post(postcodes::sent_suggestions),
         Endpoint::new(
             "/tiles/{layers}/{z}/{x}/{y}",
             "",
@@ -200,6 +200,7 @@ pub fn app(state: impl Into<LiveState>) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanic)
+        .layer(CheckHost::of(&state))
         .layer(ObserveRequests::of(&state))
         .layer(MapResponseLayer::new(with_security_headers))
         .with_state(live)
@@ -210,9 +211,10 @@ fn page_files(page: &PageLocation) -> Router<LiveState> {
     match page {
         PageLocation::Folder(web) => {
             let folder = |path: &str| {
-                ServeDir::new(web.join(path))
+                let files = ServeDir::new(web.join(path))
                     .append_index_html_on_directories(false)
-                    .fallback(get(not_found))
+                    .fallback(get(not_found));
+                from_fn(page::only_files).layer(files)
             };
             Router::new()
                 .nest_service("/src", folder("src"))
@@ -262,27 +264,4 @@ async fn method_not_allowed(method: Method, path: Option<MatchedPath>) -> Respon
 
 fn compressed() -> CompressionLayer {
     CompressionLayer::new().quality(CompressionLevel::Fastest)
-}
-
-/// Serves requests until `stop` resolves, then finishes those that have begun.
-///
-/// # Errors
-///
-/// The error of the operating system if connections can no longer be accepted.
-pub async fn run(
-    listeners: impl Into<Listeners>,
-    state: impl Into<LiveState>,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let listeners = listeners.into();
-    tracing::info!(%listeners, "listening");
-    let stop = async {
-        stop.await;
-        tracing::info!("stopping: requests under way are finished first");
-    };
-    axum::serve(listeners, app(state))
-        .with_graceful_shutdown(stop)
-        .await?;
-    tracing::info!("stopped");
-    Ok(())
 }

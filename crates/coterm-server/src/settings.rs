@@ -1,5 +1,7 @@
 //! [`Settings`], what an operator decides about the interface.
 
+use crate::{Hosts, Limits};
+
 /// What an operator decides about the interface, whatever the data is.
 ///
 /// ```
@@ -22,4 +24,8 @@ pub struct Settings {
     /// Whether each request is logged: its method, the template of its route, its status and the
     /// milliseconds, and never a value.
     pub access_log: bool,
+    /// Names by which clients may call the server.
+    pub hosts: Hosts,
+    /// Bounds on what clients can hold of the server.
+    pub limits: Limits,
 }

@@ -16,13 +16,15 @@ use coterm_io::{
 use coterm_report::UsedFile;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use tokio::sync::Semaphore;
 
 use crate::cache::comparison_cache::ComparisonCache;
 use crate::cache::tile_cache::TileCache;
 use crate::handlers::tiles::{AHEAD, Archives, Tiles};
 use crate::http::json_fragments::JsonFragments;
 use crate::metrics::Metrics;
-use crate::{PageLocation, Problem, Settings};
+use crate::work::{Gate, Gates};
+use crate::{Hosts, Limits, PageLocation, Problem, Settings};
 
 /// The state that all requests share: one immutable dataset, the caches of what is made from it,
 /// and the place of the page. Cloning it copies one pointer.
@@ -43,6 +45,7 @@ struct Inner {
     fingerprint: Option<String>,
     loaded_at: Timestamp,
     settings: Arc<Settings>,
+    gates: Gates,
     metrics: Arc<Metrics>,
     page: PageLocation,
     has_page: bool,
@@ -66,6 +69,7 @@ pub struct StateBuilder {
     archives: Archives,
     fingerprint: Option<String>,
     settings: Arc<Settings>,
+    gates: Option<Gates>,
     metrics: Arc<Metrics>,
 }
 
@@ -88,14 +92,30 @@ impl StateBuilder {
         }
     }
 
-    /// Takes over from an earlier state what outlives its data: the settings and the metrics.
+    /// Takes over from an earlier state what outlives its data: the settings, the work that is done
+    /// at once, and the metrics.
     #[must_use]
     pub fn continuing(self, earlier: &State) -> Self {
         Self {
             settings: Arc::clone(&earlier.0.settings),
+            gates: Some(earlier.0.gates.clone()),
             metrics: Arc::clone(&earlier.0.metrics),
             ..self
         }
+    }
+
+    /// Sets the bounds on what clients can hold of the server.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        Arc::make_mut(&mut self.settings).limits = limits;
+        self
+    }
+
+    /// Sets the names by which clients may call the server. Without this, they may use any.
+    #[must_use]
+    pub fn hosts(mut self, hosts: Hosts) -> Self {
+        Arc::make_mut(&mut self.settings).hosts = hosts;
+        self
     }
 
     /// Sets the manifest of the files that the dataset was read from, for the reports to name.
@@ -135,6 +155,7 @@ impl StateBuilder {
             archives,
             fingerprint,
             settings,
+            gates,
             metrics,
         } = self;
         let items = dataset
@@ -150,19 +171,21 @@ impl StateBuilder {
             has_page,
             "the data is loaded"
         );
+        let gates = gates.unwrap_or_else(|| Gates::new(&settings.limits));
         State(Arc::new(Inner {
             fragments: JsonFragments::of(&dataset),
             dataset,
             manifest,
             added,
             items,
-            comparisons: ComparisonCache::default(),
+            comparisons: ComparisonCache::new(gates.comparisons.clone()),
             tiles: OnceLock::new(),
             archives,
             tile_cache: TileCache::default(),
             fingerprint,
             loaded_at: Timestamp::now(),
             settings,
+            gates,
             metrics,
             page,
             has_page,
@@ -188,6 +211,7 @@ impl State {
             archives: Archives::default(),
             fingerprint: None,
             settings: Arc::default(),
+            gates: None,
             metrics: Arc::default(),
         }
     }
@@ -274,6 +298,31 @@ impl State {
         &self.0.comparisons
     }
 
+    /// Returns the bounds on what clients can hold of the server.
+    pub fn limits(&self) -> &Limits {
+        &self.0.settings.limits
+    }
+
+    /// Returns the names by which clients may call the server.
+    pub(crate) fn hosts(&self) -> &Hosts {
+        &self.0.settings.hosts
+    }
+
+    /// Returns the semaphore of uploads.
+    pub(crate) fn uploads(&self) -> &Arc<Semaphore> {
+        &self.0.gates.uploads
+    }
+
+    /// Returns the gate of tiles, of layers, comparisons and archives.
+    pub(crate) fn tile_gate(&self) -> &Gate {
+        &self.0.gates.tiles
+    }
+
+    /// Returns the gate of scores of scenarios.
+    pub(crate) fn score_gate(&self) -> &Gate {
+        &self.0.gates.scores
+    }
+
     /// Returns the cache of tiles as they are sent.
     pub(crate) fn tile_cache(&self) -> &TileCache {
         &self.0.tile_cache
@@ -283,14 +332,14 @@ impl State {
     pub(crate) async fn tiles(&self) -> Result<&Tiles, Problem> {
         if self.0.tiles.get().is_none() {
             let state = self.clone();
-            let made = tokio::task::spawn_blocking(move || {
+            let made = self.tile_gate().work(move |_| {
                 let dataset = &state.0.dataset;
                 let mut first = false;
                 state.0.tiles.get_or_init(|| {
                     first = true;
                     Tiles::of(dataset)
                 });
-                first
+                Ok(first)
             });
             // The first request also starts preparing the other zooms, in a detached thread that
             // shutdown does not wait for.

@@ -45,6 +45,10 @@ pub(crate) struct Serve {
     /// tiles
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     pub(crate) allow_origin: Vec<String>,
+    /// Another name by which clients may call a server that only this machine can reach, such as that
+    /// of a proxy before it; may be given several times
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
     /// Log each request: its method, the template of its route, its status and its time, and never
     /// what it asks for
     #[arg(

@@ -13,6 +13,7 @@ use super::ground::{Pair, SharedGround};
 use super::reason::PieceReason;
 use super::{PieceClass, Weights};
 use crate::space::GridPoint;
+use crate::{Cancel, Result};
 use polygon_coverage::arrangement::Face;
 use polygon_coverage::containment::contains;
 use polygon_coverage::maximum_inscribed_circle::maximum_inscribed_circle;
@@ -77,7 +78,11 @@ impl Classified {
 const CIRCLE_M: f64 = 0.05;
 
 /// Classifies the pieces of the ground.
-pub(super) fn classified(ground: &SharedGround, evidence: &Evidence<'_>) -> Vec<Classified> {
+pub(super) fn classified(
+    ground: &SharedGround,
+    evidence: &Evidence<'_>,
+    cancel: &Cancel,
+) -> Result<Vec<Classified>> {
     let pieces = ground.pieces(evidence.tolerance_m);
     let faces: Vec<Face<'_>> = ground.arrangement().faces().collect();
     let face_of = |piece: &GroundPiece| faces[piece.face - 1];
@@ -96,8 +101,10 @@ pub(super) fn classified(ground: &SharedGround, evidence: &Evidence<'_>) -> Vec<
         .zip(footprints)
         .zip(places)
         .map(|((piece, footprint), places)| {
+            cancel.check()?;
             let face = face_of(&piece);
-            classify(piece, face, footprint, places, evidence, &together)
+            let together = &together;
+            Ok(classify(piece, face, footprint, places, evidence, together))
         })
         .collect()
 }

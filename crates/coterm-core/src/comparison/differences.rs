@@ -9,6 +9,7 @@ use super::ground::Pair;
 use super::inside::Clip;
 use super::reason::{DifferenceReason, PieceReason};
 use super::{Difference, Found, Named, Piece, PieceClass};
+use crate::Result;
 use crate::codes::{BlockId, Postcode};
 use crate::layers::LayerId;
 use crate::space::GridPoint;
@@ -18,7 +19,7 @@ use polygon_coverage::measure::unsigned_area;
 
 impl Found<'_> {
     /// Returns the real differences, heaviest first, and the number of each pair's difference.
-    pub(super) fn differences(&self) -> (Vec<Difference>, BTreeMap<Pair, usize>) {
+    pub(super) fn differences(&self) -> Result<(Vec<Difference>, BTreeMap<Pair, usize>)> {
         let mut of_pair: BTreeMap<Pair, Vec<usize>> = BTreeMap::new();
         for (position, piece) in self.pieces.iter().enumerate() {
             let is_inside = !matches!(self.inside.pieces[position], Clip::Nothing);
@@ -29,8 +30,11 @@ impl Found<'_> {
         let districts = self.districts();
         let mut differences: Vec<(Pair, Difference)> = of_pair
             .into_iter()
-            .map(|(pair, pieces)| (pair, self.difference(pair, pieces, districts.as_ref())))
-            .collect();
+            .map(|(pair, pieces)| {
+                self.cancel.check()?;
+                Ok((pair, self.difference(pair, pieces, districts.as_ref())))
+            })
+            .collect::<Result<_>>()?;
         differences.sort_by(|(_, one), (_, other)| {
             (other.weight.total_cmp(&one.weight)).then(other.area_m2.total_cmp(&one.area_m2))
         });
@@ -40,7 +44,7 @@ impl Found<'_> {
             number_of.insert(*pair, number);
         }
         let differences = differences.into_iter().map(|(_, difference)| difference);
-        (differences.collect(), number_of)
+        Ok((differences.collect(), number_of))
     }
 
     fn difference(
@@ -118,23 +122,31 @@ impl Found<'_> {
                 return coded;
             }
         }
-        let Some(layer) = self.block_layer() else {
-            return Vec::new();
-        };
-        let codes = self.dataset.codes();
-        codes
-            .block_ids()
-            .filter(|&block| {
-                let middle = layer
-                    .area(codes.block_code(block))
-                    .and_then(|area| super::middle(area.footprint()));
+        let blocks = self.dataset.codes().block_ids().zip(self.block_middles());
+        blocks
+            .filter(|(_, middle)| {
                 middle.is_some_and(|at| {
                     pieces
                         .iter()
                         .any(|&piece| contains(&self.pieces[piece].footprint, at.coord()))
                 })
             })
+            .map(|(block, _)| block)
             .collect()
+    }
+
+    /// Returns a point well within each building block that is drawn. They are made once, because
+    /// each difference needs all of them.
+    fn block_middles(&self) -> &[Option<GridPoint>] {
+        self.block_middles.get_or_init(|| {
+            let Some(layer) = self.block_layer() else {
+                return Vec::new();
+            };
+            let codes = self.dataset.codes();
+            let drawn = |block| layer.area(codes.block_code(block));
+            let middle = |block| super::middle(drawn(block)?.footprint());
+            codes.block_ids().map(middle).collect()
+        })
     }
 
     /// Whether the code tables have nothing for this pair, so that the difference is only

@@ -3,6 +3,7 @@
 //! Each subject (verdicts, matrix, splits, moves, …) adds its own part in its own file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::classes::Classified;
 use super::counts::{ByPlace, Counts};
@@ -15,10 +16,11 @@ use super::{
     BlockBasis, ComparedLayer, Comparison, Named, SQUARE_METRES_OF_HECTARE, ToleranceSource,
     WeightUsed, Weights,
 };
-use crate::Result;
 use crate::dataset::Dataset;
 use crate::layers::{Layer, Role};
+use crate::space::GridPoint;
 use crate::words::kind;
+use crate::{Cancel, Result};
 
 /// Everything that a comparison has found, with areas by position: names are added last.
 pub(super) struct Found<'a> {
@@ -45,6 +47,9 @@ pub(super) struct Found<'a> {
     pub(super) listed: [Vec<bool>; 2],
     /// The area of the second layer that each area of the first is matched with.
     pub(super) matched: Vec<Option<usize>>,
+    /// A point well within each building block, made when it is first needed.
+    pub(super) block_middles: OnceLock<Vec<Option<GridPoint>>>,
+    pub(super) cancel: Cancel,
 }
 
 /// Sorts pairs by position; pairs with the outside of a layer come last.
@@ -171,8 +176,9 @@ impl Found<'_> {
     pub(super) fn into_comparison(self, tolerance_from: ToleranceSource) -> Result<Comparison> {
         let outlines = Outlines::new(&self.ground, self.layers);
         let verdicts = [self.verdicts(0, &outlines)?, self.verdicts(1, &outlines)?];
-        let (differences, difference_of) = self.differences();
+        let (differences, difference_of) = self.differences()?;
         let (matrix, beyond) = self.matrix();
+        self.cancel.check()?;
         let lines = lines::lines(&self.ground, self.layers, self.tolerance_m, |side, area| {
             self.is_listed(side, area)
         })?;

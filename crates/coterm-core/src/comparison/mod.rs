@@ -44,6 +44,7 @@ mod weights;
 mod weights_fault;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use geo::MultiPolygon;
 use polygon_coverage::measure::interior_point;
@@ -83,11 +84,11 @@ use self::ground::Pair;
 use self::inside::Inside;
 use self::review_area::Extent;
 use self::splits::RealPairs;
-use crate::Result;
 use crate::dataset::Dataset;
 use crate::definition::AreaRef;
 use crate::layers::Layer;
 use crate::space::GridPoint;
+use crate::{Cancel, Result};
 
 const SQUARE_METRES_OF_HECTARE: f64 = 10_000.0;
 
@@ -115,6 +116,8 @@ pub struct ComparisonOptions {
     pub disclosure: Option<f64>,
     /// Practices whose moves are counted; empty for none.
     pub practices: Vec<Practice>,
+    /// The token by which the comparison is told to stop.
+    pub cancel: Cancel,
 }
 
 impl ComparisonOptions {
@@ -152,6 +155,13 @@ impl ComparisonOptions {
         self.practices = practices.into();
         self
     }
+
+    /// Sets the token by which the comparison is told to stop.
+    #[must_use]
+    pub fn with_cancel(mut self, cancel: Cancel) -> Self {
+        self.cancel = cancel;
+        self
+    }
 }
 
 /// Compares two layers: by geometry, and where both are defined over the same building blocks
@@ -165,6 +175,7 @@ impl ComparisonOptions {
 /// [`Error::NoCommonGround`](crate::Error::NoCommonGround) if the layers do not meet,
 /// [`Error::BadTolerance`](crate::Error::BadTolerance),
 /// [`Error::TooFarFromBritain`](crate::Error::TooFarFromBritain),
+/// [`Error::Cancelled`](crate::Error::Cancelled) soon after the options' token says so,
 /// [`Error::Geometry`](crate::Error::Geometry) for areas that cannot be indexed or overlaid, and
 /// for the areas of the review area [`Error::NoSuchLayer`](crate::Error::NoSuchLayer),
 /// [`Error::NoSuchArea`](crate::Error::NoSuchArea) and
@@ -196,11 +207,14 @@ pub fn compare(
 ) -> Result<Comparison> {
     let layers = [a.layer, b.layer];
     let (tolerance_m, tolerance_from) = tolerance(layers, options)?;
+    let cancel = &options.cancel;
+    cancel.check()?;
     let (ground, by_place) = rayon::join(
         || SharedGround::new(layers, layers.map(|layer| Completeness::of(dataset, layer))),
         || counts::by_place([a, b], weights),
     );
     let (ground, by_place) = (ground?, by_place?);
+    cancel.check()?;
     if !ground.cells().keys().any(|pair| !pair.contains(&None)) {
         return Err(crate::Error::NoCommonGround {
             a: layers[0].id().to_owned(),
@@ -220,7 +234,8 @@ pub fn compare(
         pair_of_block: by_block.as_ref().map(|(pairs, _)| pairs.as_slice()),
         coast: &Coast::new(dataset, tolerance_m, coasts[0] != coasts[1])?,
     };
-    let pieces = classes::classified(&ground, &evidence);
+    cancel.check()?;
+    let pieces = classes::classified(&ground, &evidence, cancel)?;
     let real: BTreeSet<Pair> = pieces
         .iter()
         .filter(|piece| piece.class.is_ground())
@@ -240,6 +255,7 @@ pub fn compare(
         weights,
         tolerance_m,
     )?;
+    cancel.check()?;
     let mut found = Found {
         dataset,
         layers,
@@ -257,9 +273,12 @@ pub fn compare(
         continuing: BTreeSet::new(),
         listed: [Vec::new(), Vec::new()],
         matched: Vec::new(),
+        block_middles: OnceLock::new(),
+        cancel: cancel.clone(),
     };
     found.judge_pairs();
     let practices = found.practices(&options.practices)?;
+    cancel.check()?;
     let comparison = found.into_comparison(tolerance_from)?;
     let people = weights.unit().as_str() == "people";
     let threshold = options

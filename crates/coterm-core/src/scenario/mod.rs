@@ -27,7 +27,7 @@ pub use districts::{DistrictShare, SplitDistrict, SplitPart};
 pub use findings::ScenarioFinding;
 pub use forgotten::{Forgotten, ForgottenReason};
 pub use moves::{Flow, FlowSum, Moves};
-pub use options::ScoreOptions;
+pub use options::{ProposalOptions, ScoreOptions};
 pub use parts::DetachedPart;
 pub use proposal::Proposal;
 

@@ -1,7 +1,35 @@
-//! Options of a score: [`ScoreOptions`].
+//! Options of a proposal and of its score: [`ProposalOptions`] and [`ScoreOptions`].
 
+use crate::Cancel;
 use crate::comparison::{Comparison, Practice};
 use crate::definition::AreaRef;
+
+/// Options of a proposal: how much may be drawn.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ProposalOptions {
+    /// The largest number of building blocks of all areas together, each counted in every area that
+    /// has it; `None` for any number.
+    pub most_blocks: Option<usize>,
+    /// The token by which the proposal, and its score, are told to stop.
+    pub cancel: Cancel,
+}
+
+impl ProposalOptions {
+    /// Sets the largest number of building blocks of all areas together; `None` for any number.
+    #[must_use]
+    pub fn with_most_blocks(mut self, blocks: impl Into<Option<usize>>) -> Self {
+        self.most_blocks = blocks.into();
+        self
+    }
+
+    /// Sets the token by which the proposal, and its score, are told to stop.
+    #[must_use]
+    pub fn with_cancel(mut self, cancel: Cancel) -> Self {
+        self.cancel = cancel;
+        self
+    }
+}
 
 /// Options of a score: what the proposal is measured against.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::MultiPolygon;
 
-use super::{ProposedArea, Scenario};
+use super::{ProposalOptions, ProposedArea, Scenario};
 use polygon_coverage::{AreaId, dissolve};
 
 use crate::codes::BlockId;
@@ -12,7 +12,7 @@ use crate::comparison::{ComparisonInput, Named, NamedArea};
 use crate::dataset::Dataset;
 use crate::definition::{AreaRef, Definition, DefinitionFault};
 use crate::layers::{Area, Layer, LayerId, LayerInfo, Role};
-use crate::{Error, Result};
+use crate::{Cancel, Error, Result};
 
 /// A scenario whose areas are known block by block, and drawn.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct Proposal<'a> {
     pub(super) repeated: Vec<(String, String)>,
     /// The layer of blocks.
     block_layer: LayerId,
+    /// The token by which the score is told to stop.
+    pub(super) cancel: Cancel,
 }
 
 impl Scenario {
@@ -80,7 +82,54 @@ impl Scenario {
     /// assert_eq!(proposal.blocks()[1].len(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn propose(mut self, dataset: &Dataset) -> Result<Proposal<'_>> {
+    pub fn propose(self, dataset: &Dataset) -> Result<Proposal<'_>> {
+        self.propose_with(dataset, &ProposalOptions::default())
+    }
+
+    /// Looks up what the areas are made of, and draws them, like [`propose`](Self::propose), with
+    /// a limit of the work.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`propose`](Self::propose), [`Error::ManyBlocks`] before more blocks are drawn than
+    /// the options allow, and [`Error::Cancelled`] soon after the options' token says so.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// # use coterm_core::definition::Definition;
+    /// # use coterm_core::scenario::{ProposedArea, Scenario};
+    /// use coterm_core::scenario::ProposalOptions;
+    ///
+    /// # let north = Definition {
+    /// #     code: "N".into(),
+    /// #     name: "North Lancashire".into(),
+    /// #     union: vec!["lad-2023/Lancaster".parse()?],
+    /// #     intersect: Vec::new(),
+    /// #     minus: Vec::new(),
+    /// # };
+    /// # let scenario = Scenario {
+    /// #     id: "north".into(),
+    /// #     title: "One place".into(),
+    /// #     family: "place".into(),
+    /// #     family_title: "Places".into(),
+    /// #     source: "An example, proposed by nobody".into(),
+    /// #     standing: None,
+    /// #     rule: None,
+    /// #     within: Vec::new(),
+    /// #     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],
+    /// # };
+    /// // `scenario` has one area, which is the district of Lancaster, with two LSOAs.
+    /// let options = ProposalOptions::default().with_most_blocks(1);
+    /// let refused = scenario.propose_with(&dataset, &options).map(|_| ()).unwrap_err();
+    /// assert!(refused.to_string().contains("more than 1 building blocks"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn propose_with<'a>(
+        mut self,
+        dataset: &'a Dataset,
+        options: &ProposalOptions,
+    ) -> Result<Proposal<'a>> {
         let bad = |area: &str, fault: DefinitionFault| Error::BadDefinition {
             area: area.to_owned(),
             fault,
@@ -112,8 +161,13 @@ impl Scenario {
         let mut blocks = Vec::new();
         let mut repeated = Vec::new();
         let mut in_part = Vec::new();
+        let mut left = options.most_blocks.unwrap_or(usize::MAX);
         for area in &self.areas {
+            options.cancel.check()?;
             let own = blocks_of_area(dataset, block_layer, area)?;
+            left = left.checked_sub(own.len()).ok_or(Error::ManyBlocks {
+                limit: options.most_blocks.unwrap_or(usize::MAX),
+            })?;
             let mut listed = BTreeSet::new();
             for code in area.blocks.iter().filter(|code| !listed.insert(*code)) {
                 repeated.push((code.clone(), area.definition.name.clone()));
@@ -160,6 +214,7 @@ impl Scenario {
             in_part,
             repeated,
             block_layer,
+            cancel: options.cancel.clone(),
         })
     }
 }

@@ -237,8 +237,11 @@ impl Proposal<'_> {
         let areas: Vec<AreaScore> = self
             .layer()
             .iter()
-            .map(|(area, _)| self.area_score(area, &counts, districts.as_ref(), weights.unit()))
-            .collect();
+            .map(|(area, _)| {
+                self.cancel.check()?;
+                Ok(self.area_score(area, &counts, districts.as_ref(), weights.unit()))
+            })
+            .collect::<Result<_>>()?;
         let used: BTreeSet<BlockId> = self.blocks.iter().flatten().copied().collect();
         Ok(ScenarioScore {
             id: scenario.id.clone(),

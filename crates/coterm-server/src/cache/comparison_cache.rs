@@ -4,14 +4,15 @@
 
 use std::sync::Arc;
 
+use coterm_core::Cancel;
 use coterm_core::comparison::{Comparison, ComparisonOptions, compare};
 use coterm_core::dataset::Dataset;
 use coterm_core::definition::{AreaRef, ParseAreaRefError};
 use coterm_report::{ComparisonDocument, Question, text};
 use coterm_tiles::{ComparisonTiles, USUAL_ZOOMS};
-use tokio::sync::Semaphore;
 
 use super::lru::LruCache;
+use crate::work::Gate;
 use crate::{Problem, State};
 
 /// Number of comparisons that are kept; each takes a few MB.
@@ -19,15 +20,13 @@ const CAPACITY: usize = 8;
 /// Number of comparisons whose lines are kept ready for tiles. With all zooms prepared, a
 /// comparison of places takes some 2 MB, of districts 6 MB, of LSOAs 50 MB.
 const DRAWN: usize = 4;
-/// Number of comparisons that are computed at the same time; each uses all cores.
-const AT_ONCE: usize = 2;
 
 /// The comparisons that were requested last, and their tiles.
 #[derive(Debug)]
 pub(crate) struct ComparisonCache {
     cached: LruCache<Comparison>,
     drawn: LruCache<DrawnComparison>,
-    at_once: Arc<Semaphore>,
+    gate: Gate,
 }
 
 /// A comparison with what its tiles are made from.
@@ -39,59 +38,62 @@ pub(crate) struct DrawnComparison {
     pub(crate) version: String,
 }
 
-impl Default for ComparisonCache {
-    fn default() -> Self {
+impl ComparisonCache {
+    /// Makes an empty cache, whose answers are computed through the gate.
+    pub(crate) fn new(gate: Gate) -> Self {
         Self {
             cached: LruCache::new(CAPACITY),
             drawn: LruCache::new(DRAWN),
-            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+            gate,
         }
     }
-}
 
-impl ComparisonCache {
-    /// The semaphore that limits how many comparisons are computed at the same time. Requests wait
-    /// for it without blocking a thread.
-    pub(crate) fn at_once(&self) -> Arc<Semaphore> {
-        Arc::clone(&self.at_once)
+    /// The gate of comparisons and of the reports of them. Each uses all cores.
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
     }
 
     /// Returns the comparison that a question asks for, from the cache or computed now. It may take
-    /// a second, so call it only on a thread that may block.
-    pub(crate) fn get(
+    /// some seconds.
+    pub(crate) async fn get(
         &self,
         state: &State,
         question: &Question,
     ) -> Result<Arc<Comparison>, Problem> {
         let mut is_new = false;
-        let comparison = self.cached.get(question, || {
+        let work = || {
             is_new = true;
-            answer(state, question)
-        });
+            let (state, question) = (state.clone(), question.clone());
+            async move {
+                let (data, gate) = (state.clone(), state.comparisons().gate());
+                gate.work(move |cancel| answer(&data, &question, cancel))
+                    .await
+            }
+        };
+        let asked = self.cached.get(question, work);
+        let comparison = asked.await;
         state.metrics().comparisons.count(!is_new);
         comparison
     }
 
     /// Returns the comparison with what its tiles are made from, from the cache or computed now.
-    /// Like [`get`](Self::get) it may block.
-    pub(crate) fn drawn(
+    pub(crate) async fn drawn(
         &self,
         state: &State,
         question: &Question,
     ) -> Result<Arc<DrawnComparison>, Problem> {
-        self.drawn.get(question, || {
-            let comparison = self.get(state, question)?;
-            DrawnComparison::new(state.dataset(), question, &comparison)
-        })
-    }
-
-    /// Returns the comparison with what its tiles are made from if it is in the cache, without
-    /// waiting.
-    pub(crate) fn drawn_already(
-        &self,
-        question: &Question,
-    ) -> Option<Result<Arc<DrawnComparison>, Problem>> {
-        self.drawn.known(question)
+        let work = || {
+            let (state, question) = (state.clone(), question.clone());
+            async move {
+                let comparisons = state.comparisons();
+                let comparison = comparisons.get(&state, &question).await?;
+                let data = state.clone();
+                let draw =
+                    move |_: &Cancel| DrawnComparison::new(data.dataset(), &question, &comparison);
+                comparisons.gate().work(draw).await
+            }
+        };
+        self.drawn.get(question, work).await
     }
 }
 
@@ -116,7 +118,7 @@ impl DrawnComparison {
     }
 }
 
-fn answer(state: &State, question: &Question) -> Result<Comparison, Problem> {
+fn answer(state: &State, question: &Question, cancel: &Cancel) -> Result<Comparison, Problem> {
     let dataset = state.dataset();
     let a = dataset.comparison_input(&question.a)?;
     let b = dataset.comparison_input(&question.b)?;
@@ -130,6 +132,7 @@ fn answer(state: &State, question: &Question) -> Result<Comparison, Problem> {
         .with_within(within)
         .with_tolerance(question.tolerance_m)
         .with_disclosure(question.disclosure)
-        .with_populated(question.populated);
+        .with_populated(question.populated)
+        .with_cancel(cancel.clone());
     Ok(compare(dataset, &a, &b, &options, &weights)?)
 }

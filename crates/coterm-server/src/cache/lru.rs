@@ -3,71 +3,127 @@
 //! `quick_cache`, which caches tiles, does not fit here: it predicts which entries will be used
 //! again, so with room for four or eight it may evict the latest one, and it does not keep errors.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use coterm_report::Question;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared, WeakShared};
 
 use crate::Problem;
 
+/// An answer, or the problem with its question.
 type Answer<T> = Result<Arc<T>, Problem>;
-type Slot<T> = Arc<OnceLock<Answer<T>>>;
+type Work<T> = BoxFuture<'static, Answer<T>>;
+type Entries<T> = Vec<(Question, Entry<T>)>;
 
 /// The last answers and errors, most recently used last. Requests for an answer that is being
-/// computed wait for it instead of computing it again.
-#[derive(Debug)]
+/// computed wait for it instead of computing it again. When the last of them has gone, the work is
+/// dropped.
 pub(crate) struct LruCache<T> {
-    entries: Mutex<Vec<(Question, Slot<T>)>>,
+    entries: Arc<Mutex<Entries<T>>>,
     capacity: usize,
 }
 
-impl<T> LruCache<T> {
+/// An answer, or the work on it for as long as anybody waits for it.
+enum Entry<T> {
+    Known(Answer<T>),
+    InWork(WeakShared<Work<T>>),
+}
+
+/// What a request waits for, if anything.
+enum Asked<T> {
+    Known(Answer<T>),
+    InWork(Shared<Work<T>>),
+}
+
+impl<T> fmt::Debug for LruCache<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LruCache")
+            .field("capacity", &self.capacity)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: Send + Sync + 'static> LruCache<T> {
     /// Makes an empty cache for up to `capacity` answers.
     pub(crate) fn new(capacity: usize) -> Self {
         Self {
-            entries: Mutex::default(),
+            entries: Arc::default(),
             capacity,
         }
     }
 
-    /// Returns the answer to a question, from the cache or computed now by `answer`.
-    pub(crate) fn get(
-        &self,
-        question: &Question,
-        answer: impl FnOnce() -> Result<T, Problem>,
-    ) -> Answer<T> {
-        let slot = self.slot(question);
-        slot.get_or_init(|| answer().map(Arc::new)).clone()
+    /// Returns the answer to a question, from the cache or computed now by `work`.
+    pub(crate) async fn get<F>(&self, question: &Question, work: impl FnOnce() -> F) -> Answer<T>
+    where
+        F: Future<Output = Result<T, Problem>> + Send + 'static,
+    {
+        match self.ask(question, work) {
+            Asked::Known(answer) => answer,
+            Asked::InWork(work) => work.await,
+        }
     }
 
-    /// Returns the answer if it is in the cache and computed, without waiting for one in progress.
-    pub(crate) fn known(&self, question: &Question) -> Option<Answer<T>> {
-        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = entries
-            .iter()
-            .any(|(cached, slot)| cached == question && slot.get().is_some());
-        drop(entries);
-        // `slot` also marks it as the most recently used.
-        known.then(|| self.slot(question).get().cloned()).flatten()
-    }
-
-    fn slot(&self, question: &Question) -> Slot<T> {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+    fn ask<F>(&self, question: &Question, work: impl FnOnce() -> F) -> Asked<T>
+    where
+        F: Future<Output = Result<T, Problem>> + Send + 'static,
+    {
+        let mut entries = locked(&self.entries);
         let position = entries.iter().position(|(cached, _)| cached == question);
-        let entry = match position {
-            Some(position) => entries.remove(position),
-            None => (question.clone(), Slot::default()),
+        let entry = position.map(|position| entries.remove(position).1);
+        let asked = match entry {
+            Some(Entry::Known(answer)) => Asked::Known(answer),
+            Some(Entry::InWork(work)) if let Some(work) = work.upgrade() => Asked::InWork(work),
+            _ => Asked::InWork(self.begun(question.clone(), work())),
         };
-        let slot = Arc::clone(&entry.1);
-        entries.push(entry);
+        let entry = match &asked {
+            Asked::Known(answer) => Some(Entry::Known(answer.clone())),
+            Asked::InWork(work) => work.downgrade().map(Entry::InWork),
+        };
+        entries.extend(entry.map(|entry| (question.clone(), entry)));
         if entries.len() > self.capacity {
             entries.remove(0);
         }
-        slot
+        asked
     }
+
+    /// Makes work that puts its answer into the cache.
+    fn begun(
+        &self,
+        question: Question,
+        work: impl Future<Output = Result<T, Problem>> + Send + 'static,
+    ) -> Shared<Work<T>> {
+        let entries = Arc::clone(&self.entries);
+        let work = async move {
+            let answer = work.await.map(Arc::new);
+            let mut entries = locked(&entries);
+            let position = entries.iter().position(|(cached, _)| *cached == question);
+            if let Some(position) = position {
+                if answer.as_ref().is_err_and(Problem::is_passing) {
+                    entries.remove(position);
+                } else if let Some((_, entry)) = entries.get_mut(position) {
+                    *entry = Entry::Known(answer.clone());
+                }
+            }
+            drop(entries);
+            answer
+        };
+        work.boxed().shared()
+    }
+}
+
+fn locked<T>(entries: &Mutex<Entries<T>>) -> MutexGuard<'_, Entries<T>> {
+    entries.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::future::{pending, ready};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use coterm_report::Paper;
 
     use super::*;
@@ -88,38 +144,66 @@ mod tests {
         }
     }
 
-    #[test]
-    fn only_the_last_questions_are_kept_and_equal_ones_share_an_answer() {
+    #[tokio::test]
+    async fn only_the_last_questions_are_kept_and_equal_ones_share_an_answer() {
         let capacity = 8;
         let cache = LruCache::<u8>::new(usize::from(capacity));
-        let first = cache.slot(&question(0));
+        let asked = AtomicUsize::new(0);
+        let get = async |metres: u8| {
+            let work = || {
+                asked.fetch_add(1, Ordering::Relaxed);
+                ready(Ok(metres))
+            };
+            cache.get(&question(metres), work).await.unwrap()
+        };
+        let first = get(0).await;
         for metres in 1..capacity {
-            cache.slot(&question(metres));
+            get(metres).await;
         }
-        assert!(Arc::ptr_eq(&first, &cache.slot(&question(0))));
+        assert!(Arc::ptr_eq(&first, &get(0).await));
+        assert_eq!(asked.load(Ordering::Relaxed), usize::from(capacity));
         for metres in capacity..3 * capacity {
-            cache.slot(&question(metres));
+            get(metres).await;
         }
-        assert!(!Arc::ptr_eq(&first, &cache.slot(&question(0))));
-        assert_eq!(cache.entries.lock().unwrap().len(), usize::from(capacity));
+        assert!(!Arc::ptr_eq(&first, &get(0).await));
+        assert_eq!(locked(&cache.entries).len(), usize::from(capacity));
     }
 
-    #[test]
-    fn what_is_known_was_answered_and_stays() {
-        let cache = LruCache::new(2);
-        assert!(cache.known(&question(0)).is_none());
-        for metres in [0, 1] {
-            cache.get(&question(metres), || Ok(metres)).unwrap();
-        }
-        assert_eq!(
-            cache.known(&question(0)).unwrap().map(|answer| *answer),
-            Ok(0)
-        );
-        cache.get(&question(2), || Ok(2)).unwrap();
-        assert!(
-            cache.known(&question(1)).is_none(),
-            "it was asked longest ago"
-        );
-        assert!(cache.known(&question(0)).is_some());
+    #[tokio::test]
+    async fn errors_are_kept_unless_they_pass() {
+        let cache = LruCache::<u8>::new(2);
+        let wrong = Problem::bad_request("no");
+        let refused = cache.get(&question(0), || ready(Err(wrong.clone()))).await;
+        assert_eq!(refused.unwrap_err(), wrong);
+        let again = cache.get(&question(0), || ready(Ok(1))).await;
+        assert_eq!(again.unwrap_err(), wrong);
+        let busy = Problem::busy("tests");
+        let refused = cache.get(&question(1), || ready(Err(busy.clone()))).await;
+        assert_eq!(refused.unwrap_err(), busy);
+        assert_eq!(*cache.get(&question(1), || ready(Ok(1))).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn work_is_shared_and_dropped_with_the_last_who_waits() {
+        let cache = LruCache::<u8>::new(2);
+        let held = Arc::new(());
+        let work = || {
+            let held = Arc::clone(&held);
+            async move {
+                let _held = held;
+                pending().await
+            }
+        };
+        let question = question(0);
+        let mut one = Box::pin(cache.get(&question, work));
+        let mut other = Box::pin(cache.get(&question, work));
+        assert!((&mut one).now_or_never().is_none());
+        assert!((&mut other).now_or_never().is_none());
+        assert_eq!(Arc::strong_count(&held), 2, "it was begun once");
+        drop(one);
+        assert_eq!(Arc::strong_count(&held), 2);
+        drop(other);
+        assert_eq!(Arc::strong_count(&held), 1);
+        assert_eq!(*cache.get(&question, || ready(Ok(1))).await.unwrap(), 1);
     }
 }

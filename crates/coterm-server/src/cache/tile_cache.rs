@@ -12,6 +12,7 @@ use quick_cache::{Equivalent, Weighter};
 
 use crate::Problem;
 use crate::http::content_encoding::ContentEncoding;
+use crate::work::Gate;
 
 /// Maximum size of the cache, in bytes.
 const ROOM: u64 = 128 << 20;
@@ -84,8 +85,8 @@ impl TileCache {
         self.0.get(&Borrowed { name, encoding })
     }
 
-    /// Returns a tile from the cache, or makes it with `make` on a thread that may block. Requests
-    /// for a tile that is being made wait for it.
+    /// Returns a tile from the cache, or makes it with `make` through the gate. Requests for a tile
+    /// that is being made wait for it.
     ///
     /// `name` must be unique among all tiles of the server; `version` identifies the data that the
     /// tile is made from.
@@ -94,6 +95,7 @@ impl TileCache {
         name: String,
         version: Arc<str>,
         encoding: ContentEncoding,
+        gate: &Gate,
         make: impl FnOnce() -> Result<Option<Vec<u8>>, Problem> + Send + 'static,
     ) -> Result<Made, Problem> {
         let key = Key {
@@ -101,7 +103,7 @@ impl TileCache {
             encoding,
         };
         let made = self.0.get_or_insert_async(&key, async {
-            let made = tokio::task::spawn_blocking(move || {
+            let made = gate.work(move |_| {
                 let Some(bytes) = make()? else {
                     return Ok::<_, Problem>(None);
                 };
@@ -114,7 +116,7 @@ impl TileCache {
                         .map_err(|error| Problem::internal(&error))?,
                 }))
             });
-            let tile = made.await??;
+            let tile = made.await?;
             Ok(Made { version, tile })
         });
         made.await

@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::mem;
 use std::sync::OnceLock;
 
-use axum::body::{Body, BodyDataStream, Bytes};
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, Method};
 use axum::response::Response;
 use coterm_io::Silent;
@@ -15,9 +15,11 @@ use coterm_io::bulk::{BulkOptions, resolve};
 use coterm_report::lookup::row_reason;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use crate::http::json_writer::unstored;
-use crate::http::streaming::{Gone, Outgoing, next_piece, streamed};
+use crate::http::streaming::{Gone, Outgoing, streamed};
+use crate::http::upload::Upload;
 use crate::{Problem, State};
 
 const CSV: HeaderValue = HeaderValue::from_static("text/csv; charset=utf-8");
@@ -34,13 +36,15 @@ pub(crate) async fn rows(
     options: BulkOptions,
     body: Body,
 ) -> Result<Response, Problem> {
+    let body = Upload::with_place(&state, body)?;
+    let until = body.until();
     let (begun, first) = oneshot::channel();
     let runtime = Handle::current();
     tokio::task::spawn_blocking(move || {
         let fault = OnceLock::new();
         let input = Input {
             runtime: &runtime,
-            body: body.into_data_stream(),
+            body,
             piece: Bytes::new(),
             fault: &fault,
         };
@@ -49,6 +53,7 @@ pub(crate) async fn rows(
             made: Vec::new(),
             begun: Some(begun),
             outgoing: None,
+            until,
         };
         match resolve(
             state.dataset(),
@@ -72,7 +77,7 @@ pub(crate) async fn rows(
 /// The request's body as a blocking reader.
 struct Input<'a> {
     runtime: &'a Handle,
-    body: BodyDataStream,
+    body: Upload,
     piece: Bytes,
     /// The problem that stopped the reading, which an `io::Error` cannot carry.
     fault: &'a OnceLock<Problem>,
@@ -81,7 +86,7 @@ struct Input<'a> {
 impl Input<'_> {
     fn next_piece(&mut self) -> Result<(), Problem> {
         while self.piece.is_empty() {
-            let Some(piece) = self.runtime.block_on(next_piece(&mut self.body))? else {
+            let Some(piece) = self.runtime.block_on(self.body.next())? else {
                 break;
             };
             self.piece = piece;
@@ -111,12 +116,14 @@ struct Output<'a> {
     begun: Option<oneshot::Sender<Result<Body, Problem>>>,
     /// The stream of the response's body; `None` before the response has started.
     outgoing: Option<Outgoing>,
+    /// When the whole of the answer must have been taken.
+    until: Instant,
 }
 
 impl Output<'_> {
     fn send(&mut self) -> Result<(), Gone> {
         if let Some(begun) = self.begun.take() {
-            let (outgoing, body) = streamed();
+            let (outgoing, body) = streamed(self.until);
             begun.send(Ok(body)).map_err(|_| Gone)?;
             self.outgoing = Some(outgoing);
         }

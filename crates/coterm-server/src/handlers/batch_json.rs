@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::mem;
 
-use axum::body::{Body, BodyDataStream};
+use axum::body::Body;
 use axum::http::Method;
 use axum::response::Response;
 use coterm_core::codes::Postcode;
@@ -17,7 +17,8 @@ use crate::handlers::lookup::Place;
 use crate::http::json_array_splitter::JsonArraySplitter;
 use crate::http::json_writer::{ROOM, unstored_json, write, write_answer};
 use crate::http::parameters::When;
-use crate::http::streaming::{Gone, Outgoing, next_piece, streamed};
+use crate::http::streaming::{Gone, Outgoing, streamed};
+use crate::http::upload::Upload;
 use crate::{Problem, State};
 
 /// Size of the waiting elements, in bytes, up to which they are answered on the runtime's own
@@ -127,12 +128,13 @@ fn no_question(element: &[u8], number: u64, error: &serde_json::Error) -> Proble
 /// itself is the whole request's problem, unless the answer has begun: then the problem is the last
 /// thing that is sent, the array stays open, and the connection is cut.
 pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Response, Problem> {
+    let body = Upload::new(&state, body)?;
     let mut answers = Vec::with_capacity(ROOM);
     answers.push(b'[');
     let mut work = Work {
         state,
         when,
-        body: body.into_data_stream(),
+        body,
         questions: JsonArraySplitter::default(),
         answers,
         end: None,
@@ -142,7 +144,7 @@ pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Resp
         Some(Err(problem)) => Err(problem),
         Some(Ok(())) => Ok(unstored_json(work.answers)),
         None => {
-            let (outgoing, body) = streamed();
+            let (outgoing, body) = streamed(work.body.until());
             tokio::spawn(work.send(outgoing));
             Ok(unstored_json(body))
         }
@@ -153,7 +155,7 @@ pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Resp
 struct Work {
     state: State,
     when: When,
-    body: BodyDataStream,
+    body: Upload,
     questions: JsonArraySplitter,
     answers: Vec<u8>,
     /// The end: `Ok` once all elements are answered, or the problem that stopped it; `None` before.
@@ -188,7 +190,7 @@ impl Work {
     async fn go_on(mut self) -> Result<Self, Problem> {
         while self.end.is_none() && self.answers.len() < MANY {
             match self.questions.waiting() {
-                0 => match next_piece(&mut self.body).await {
+                0 => match self.body.next().await {
                     Ok(Some(piece)) => self.questions.add(&piece),
                     Ok(None) => self.end(),
                     Err(problem) => self.end = Some(Err(problem)),

@@ -4,6 +4,8 @@ use axum::body::Bytes;
 use axum::extract;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use coterm_core::Cancel;
+use coterm_core::comparison::Comparison;
 use coterm_core::definition::AreaRef;
 use coterm_report::{
     ComparisonReport, CsvTable, HTML_POLICY, Paper, Question, ReportFormat, ReportManifest,
@@ -152,14 +154,10 @@ pub(crate) async fn compare(
     state.layer(&question.a)?;
     state.layer(&question.b)?;
     let name = format!("{}-{}", question.a, question.b);
-    let turn = state.comparisons().at_once().acquire_owned().await;
-    let turn = turn.map_err(|error| Problem::internal(&error))?;
-    let made = tokio::task::spawn_blocking(move || {
-        let made = report(&state, question, paper, format, table);
-        drop(turn);
-        made
-    });
-    let body = made.await??;
+    let comparison = state.comparisons().get(&state, &question).await?;
+    let data = state.clone();
+    let report = move |_: &Cancel| report(&data, &comparison, question, paper, format, table);
+    let body = state.comparisons().gate().work(report).await?;
     let etag = format!("W/\"{}\"", coterm_io::fingerprint(&body));
     let value = |text: &str| HeaderValue::from_str(text).map_err(|error| Problem::internal(&error));
     let validators = [
@@ -189,12 +187,12 @@ pub(crate) async fn compare(
 
 fn report(
     state: &State,
+    comparison: &Comparison,
     question: Question,
     paper: Paper,
     format: ReportFormat,
     table: CsvTable,
 ) -> Result<Bytes, Problem> {
-    let comparison = state.comparisons().get(state, &question)?;
     let counted = state.weight_files(&question.weight);
     let question = Question { paper, ..question };
     let mut manifest = match state.manifest() {
@@ -204,7 +202,7 @@ fn report(
     for file in counted {
         manifest = manifest.with_file(file);
     }
-    let report = ComparisonReport::new(state.dataset(), &comparison, &manifest)?;
+    let report = ComparisonReport::new(state.dataset(), comparison, &manifest)?;
     let bytes = report.to_bytes(format, table);
     Ok(bytes?.into())
 }

@@ -2,8 +2,9 @@
 //! that are built into the program.
 
 use axum::Json;
-use axum::extract;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::extract::{self, Request};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::json;
 
@@ -49,6 +50,22 @@ async fn page(state: &State) -> Result<Response, Problem> {
         }
     };
     Ok(Html(html).into_response())
+}
+
+/// Maximum length of the path of a file of the page, in bytes. Systems fail for much longer ones.
+const LONGEST: usize = 255;
+
+/// Refuses what the service of a folder would answer without a problem document: other methods than
+/// `GET`, and paths that are too long for a file.
+pub(crate) async fn only_files(request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let allowed = [(header::ALLOW, "GET,HEAD")];
+        return (allowed, Problem::method_not_allowed(&[Method::GET])).into_response();
+    }
+    if request.uri().path().len() > LONGEST {
+        return not_found().await.into_response();
+    }
+    next.run(request).await
 }
 
 /// Answers with a file of the page that is built into the program. A browser that has it is told

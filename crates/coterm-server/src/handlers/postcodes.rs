@@ -1,16 +1,20 @@
-//! `GET /postcodes/{postcode}` and `GET /postcodes?q=`: lookups of postcodes, and completion.
+//! `GET /postcodes/{postcode}` and `GET` or `POST /postcodes`: lookups of postcodes, and completion.
 
-use axum::extract;
+use axum::extract::{self, Request};
+use axum::http::header;
 use axum::response::Response;
 use coterm_core::codes::Postcode;
 use serde::{Deserialize, Serialize};
 
 use crate::http::json_writer::{found, unstored_json, write};
-use crate::http::parameters::{Parameters, Place, When};
+use crate::http::parameters::{Nothing, Parameters, Place, When};
+use crate::http::upload::Upload;
 use crate::{Problem, State};
 
 /// Maximum number of suggestions.
 const SUGGESTIONS: usize = 10;
+/// Maximum size of the body that asks for suggestions, in bytes.
+const MOST: usize = 1 << 10;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,9 +52,33 @@ pub(crate) struct Suggestions {
 /// Answers with up to ten live postcodes that begin with `q`, for completion while typing.
 pub(crate) async fn suggestions(
     extract::State(state): extract::State<State>,
-    Parameters(SuggestionsQuery { q }): Parameters<SuggestionsQuery>,
+    Parameters(query): Parameters<SuggestionsQuery>,
 ) -> Response {
-    let postcodes = state.dataset().postcodes().beginning_with(&q, SUGGESTIONS);
+    suggested(&state, &query)
+}
+
+/// Answers like [`suggestions`], with `q` in a JSON object in the body, so that it is not in the
+/// log of a proxy.
+pub(crate) async fn sent_suggestions(
+    extract::State(state): extract::State<State>,
+    Parameters(Nothing {}): Parameters<Nothing>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let help = "send an object with Content-Type: application/json, such as {\"q\": \"LA1 4\"}";
+    let media = request.headers().get(header::CONTENT_TYPE);
+    let media = media.and_then(|media| media.to_str().ok());
+    let media = media.and_then(|media| media.split(';').next());
+    if !media.is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json")) {
+        return Err(Problem::unsupported(help));
+    }
+    let body = Upload::new(&state, request.into_body())?;
+    let body = body.whole(MOST, || help.into()).await?;
+    let query = serde_json::from_slice(&body).map_err(|_| Problem::bad_request(help))?;
+    Ok(suggested(&state, &query))
+}
+
+fn suggested(state: &State, SuggestionsQuery { q }: &SuggestionsQuery) -> Response {
+    let postcodes = state.dataset().postcodes().beginning_with(q, SUGGESTIONS);
     let mut text = Vec::new();
     write(&mut text, &Suggestions { postcodes });
     unstored_json(text)

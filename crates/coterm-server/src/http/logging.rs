@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use futures_util::future::{Join, Map, Ready, join, ready};
@@ -99,7 +99,9 @@ where
 fn logged((logged_request, answered): (LoggedRequest, Answered)) -> Answered {
     let mut response = answered?;
     let taken = logged_request.begun.elapsed();
-    if response.status().is_server_error() {
+    // A 503 says that there is no room at the moment, and is no fault.
+    let status = response.status();
+    if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
         let fault = response.extensions_mut().remove::<Fault>();
         let fault = fault.unwrap_or_else(|| {
             // The service that serves the page's files does not answer with problem documents.

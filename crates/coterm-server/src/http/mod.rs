@@ -14,3 +14,4 @@ pub(crate) mod parameters;
 pub(crate) mod problem;
 pub(crate) mod security_headers;
 pub(crate) mod streaming;
+pub(crate) mod upload;

@@ -3,6 +3,8 @@
 //! Handlers return it, and it becomes a problem document (RFC 9457). The cause of a 5xx goes to the
 //! log and never to the client, and the log never has what a request holds.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -27,7 +29,13 @@ pub struct Problem {
     /// The status of a failed lookup, with the codes that `coterm bulk` also writes.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<LookupStatus>,
+    /// Seconds after which it is worth asking again.
+    #[serde(skip)]
+    retry_after: Option<u16>,
 }
+
+/// Seconds after which a client that was refused for lack of room may ask again.
+const RETRY_AFTER: u16 = 5;
 
 impl Problem {
     /// Makes a problem of the type `about:blank`, whose title is the status's reason phrase.
@@ -39,6 +47,7 @@ impl Problem {
             detail: detail.into(),
             fault: None,
             code: None,
+            retry_after: None,
         }
     }
 
@@ -80,25 +89,79 @@ impl Problem {
     pub(crate) fn timed_out() -> Self {
         Self::new(
             StatusCode::REQUEST_TIMEOUT,
-            "the body did not arrive in time; send all of it without a pause of a minute or more",
+            "the body arrived too slowly; send it without long pauses, and very long ones in parts",
         )
+    }
+
+    /// Makes a 503 for too many of something at once, after which it is worth asking again.
+    pub(crate) fn busy(what: &str) -> Self {
+        Self {
+            retry_after: Some(RETRY_AFTER),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                format!(
+                    "the server has too many {what} to do at the moment; ask again in some seconds"
+                ),
+            )
+        }
+    }
+
+    /// Makes a 503 for work that was stopped because it took longer than the server allows.
+    pub(crate) fn took_too_long(time: Duration) -> Self {
+        Self {
+            retry_after: Some(RETRY_AFTER),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                format!(
+                    "this took longer than {} seconds, so it was stopped; ask for less at a time, \
+                     or again when the server has less to do",
+                    time.as_secs()
+                ),
+            )
+        }
+    }
+
+    /// Makes a 421 for a host that is not the server's.
+    pub(crate) fn misdirected() -> Self {
+        Self::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            "this server answers to the names of its own machine only; use http://localhost, or \
+             tell its administrator by which name it should be called",
+        )
+    }
+
+    /// Makes a 403 for costly work that a page of another site asks for.
+    pub(crate) fn from_elsewhere() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "pages of other sites cannot ask this server for comparisons or scores; open the \
+             address itself instead",
+        )
+    }
+
+    /// Whether the same request may be answered later.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.retry_after.is_some()
     }
 
     pub(crate) fn too_large(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     }
 
+    /// Makes a 415 for a body of a media type that the address does not take.
+    pub(crate) fn unsupported(detail: &str) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
+    }
+
     pub(crate) fn unsupported_media() -> Self {
-        Self::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Self::unsupported(
             "send an array with Content-Type: application/json, or a table with \
              Content-Type: text/csv, in UTF-8 and not compressed",
         )
     }
 
     pub(crate) fn unsupported_scenario() -> Self {
-        Self::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Self::unsupported(
             "send a scenario with Content-Type: application/json, application/toml or \
              text/csv, in UTF-8 and not compressed",
         )
@@ -160,6 +223,9 @@ impl From<coterm_core::Error> for Problem {
             | E::UnknownPostcode { .. }
             | E::OutsideData { .. }
             | E::NoSuchLayer { .. } => StatusCode::NOT_FOUND,
+            E::ManyBlocks { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            // Nobody waits for the answer any more.
+            E::Cancelled => return Self::busy("requests"),
             // The texts of the other errors may quote the request, so the log has the variant only.
             _ => return Self::faulty(Fault::of_kind("the core refused", &error)),
         };
@@ -232,13 +298,16 @@ impl From<coterm_tiles::Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let fault = self.fault.clone();
+        let (fault, retry_after) = (self.fault.clone(), self.retry_after);
         let mut response = (status, Json(self)).into_response();
         if let Some(fault) = fault {
             // `ObserveRequests` takes the fault from the extensions and logs it with the route.
             response.extensions_mut().insert(fault);
         }
         let headers = response.headers_mut();
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),

@@ -5,41 +5,25 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream, Bytes};
+use axum::body::{Body, Bytes};
 use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout_at};
 
-use crate::Problem;
-
-/// Time limit for the client to send the next piece or to take one.
-const PATIENCE: Duration = Duration::from_mins(1);
 /// Time between the last piece of an unfinished answer and the cut of the connection, in which what
 /// was sent before can leave the machine. What has not left by then is lost.
 const LINGER: Duration = Duration::from_secs(1);
 /// Number of pieces of an answer that are made ahead while one is sent.
 const AHEAD: usize = 1;
 
-/// Waits for the next piece of a request's body; `None` at its end.
-///
-/// # Errors
-///
-/// A 400 if the body breaks off, or a 408 if nothing arrives for a minute.
-pub(crate) async fn next_piece(body: &mut BodyDataStream) -> Result<Option<Bytes>, Problem> {
-    match timeout(PATIENCE, body.next()).await {
-        Ok(None) => Ok(None),
-        Ok(Some(Ok(piece))) => Ok(Some(piece)),
-        Ok(Some(Err(_))) => Err(Problem::bad_request(
-            "the body is incomplete; send all of it",
-        )),
-        Err(_) => Err(Problem::timed_out()),
-    }
-}
-
 /// The sending end of a streamed answer. If this is dropped without [`Outgoing::end`], the
 /// connection is cut, so that the client does not take what was sent for the whole.
 #[derive(Debug)]
-pub(crate) struct Outgoing(mpsc::Sender<Piece>);
+pub(crate) struct Outgoing {
+    pieces: mpsc::Sender<Piece>,
+    /// When the whole of the answer must have been taken.
+    until: Instant,
+}
 
 #[derive(Debug)]
 enum Piece {
@@ -51,8 +35,8 @@ enum Piece {
 #[derive(Debug)]
 pub(crate) struct Gone;
 
-/// Makes a body that is streamed, and its sending end.
-pub(crate) fn streamed() -> (Outgoing, Body) {
+/// Makes a body that is streamed until some time, and its sending end.
+pub(crate) fn streamed(until: Instant) -> (Outgoing, Body) {
     let (sender, receiver) = mpsc::channel(AHEAD);
     let pieces = stream::unfold(Some(receiver), async |receiver| {
         let mut receiver = receiver?;
@@ -66,7 +50,11 @@ pub(crate) fn streamed() -> (Outgoing, Body) {
         }
     });
     // The compression layer polls once more after the end, at which `unfold` would panic.
-    (Outgoing(sender), Body::from_stream(pieces.fuse()))
+    let outgoing = Outgoing {
+        pieces: sender,
+        until,
+    };
+    (outgoing, Body::from_stream(pieces.fuse()))
 }
 
 impl Outgoing {
@@ -81,7 +69,7 @@ impl Outgoing {
     }
 
     async fn put(&self, piece: Piece) -> Result<(), Gone> {
-        match timeout(PATIENCE, self.0.send(piece)).await {
+        match timeout_at(self.until, self.pieces.send(piece)).await {
             Ok(Ok(())) => Ok(()),
             _ => Err(Gone),
         }

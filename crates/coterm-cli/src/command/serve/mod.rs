@@ -9,12 +9,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use coterm_io::DataLocation;
-use coterm_server::{Listeners, LiveState, PageLocation, Settings};
+use coterm_server::{Hosts, Limits, Listeners, LiveState, PageLocation, Settings};
 
 use self::served_files::ServedFiles;
 use self::supervisor::News;
 
-use crate::args::Serve;
+use crate::args::{Binding, Serve};
 use crate::data_choice;
 use crate::error::{Context, Result};
 use crate::output::print;
@@ -24,7 +24,11 @@ use crate::terminal::say;
 pub(crate) fn run(data: &DataLocation, args: Serve) -> Result<ExitCode> {
     let names = archive_names(&args);
     let page = data_choice::page(args.web.as_ref());
+    let proxy = args.public_url.as_deref().and_then(host_of);
+    let hosts = own_hosts(&args.bind).and(args.allow_host.iter().map(String::as_str).chain(proxy));
     let settings = Settings {
+        hosts,
+        limits: Limits::default(),
         public_url: args.public_url,
         allowed_origins: args.allow_origin,
         access_log: args.access_log,
@@ -39,7 +43,7 @@ pub(crate) fn run(data: &DataLocation, args: Serve) -> Result<ExitCode> {
     }
     coterm_server::log_panics();
     let runtime = tokio::runtime::Runtime::new().context("the server's runtime")?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listeners = listeners::open(&args.bind).await?;
         announce(&listeners, &names)?;
         let live = LiveState::from(state);
@@ -51,14 +55,48 @@ pub(crate) fn run(data: &DataLocation, args: Serve) -> Result<ExitCode> {
         ));
         let stop = async {
             signal::stopped().await;
+            // Whoever signals again does not want to wait for requests under way.
+            tokio::spawn(async { std::process::exit(signal::interrupted().await) });
             supervisor::tell(News::Stopping);
         };
         supervisor::tell(News::Ready);
         coterm_server::run(listeners, live, stop)
             .await
             .context("the server")
-    })?;
+    });
+    // Work that is left has been told to stop. Its threads are not waited for.
+    runtime.shutdown_background();
+    served?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the names by which clients may call a server at these addresses: any, if other machines
+/// can reach one of them.
+fn own_hosts(bindings: &[Binding]) -> Hosts {
+    let default = [Binding::default()];
+    let bindings = if bindings.is_empty() {
+        &default
+    } else {
+        bindings
+    };
+    let mut all = Hosts::Only(Vec::new());
+    for binding in bindings {
+        // A Unix socket is for a proxy, which passes on the name that it was called by.
+        let Binding::Tcp(address) = binding else {
+            return Hosts::Any;
+        };
+        match Hosts::of_this_machine(*address) {
+            Hosts::Any => return Hosts::Any,
+            Hosts::Only(names) => all = all.and(names),
+        }
+    }
+    all
+}
+
+/// Returns the host of a URL, perhaps with a port.
+fn host_of(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split('/').next()
 }
 
 /// Returns the names of the archives, by which their tiles are served.

@@ -8,16 +8,16 @@
 mod document;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use axum::body::Body;
 use axum::extract::{self, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use coterm_core::Cancel;
 use coterm_core::comparison::{Comparison, ComparisonOptions, Weights, compare};
 use coterm_core::dataset::Dataset;
 use coterm_core::definition::AreaRef;
-use coterm_core::scenario::{Proposal, Scenario, ScenarioScore, ScoreOptions};
+use coterm_core::scenario::{Proposal, ProposalOptions, Scenario, ScenarioScore, ScoreOptions};
 use coterm_io::{BlockValues, SCENARIO_LIMIT, ScenarioFormat, parse_scenario};
 use coterm_report::ScoreDocument;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ use serde_json::value::RawValue;
 
 use crate::http::json_writer::{unstored_json, write};
 use crate::http::parameters::Parameters;
-use crate::http::streaming::next_piece;
+use crate::http::upload::Upload;
 use crate::{Problem, State};
 use document::{Written, document, question};
 
@@ -78,10 +78,17 @@ pub(crate) async fn score(
 ) -> Result<Response, Problem> {
     let format = format(request.headers())?;
     let written = Written::requested(&query, request.headers())?;
-    let body = whole(request.into_body()).await?;
-    let scored =
-        tokio::task::spawn_blocking(move || answer(&state, &query, format, written, &body));
-    scored.await?
+    let body = Upload::new(&state, request.into_body())?;
+    let too_long = || {
+        format!(
+            "send at most {SCENARIO_LIMIT} bytes; to shorten the scenario, name areas of other \
+             layers with \"union\" instead of listing blocks"
+        )
+    };
+    let body = body.whole(SCENARIO_LIMIT, too_long).await?;
+    let data = state.clone();
+    let scored = move |cancel: &Cancel| answer(&data, &query, format, written, &body, cancel);
+    state.score_gate().work(scored).await
 }
 
 fn format(headers: &HeaderMap) -> Result<ScenarioFormat, Problem> {
@@ -102,29 +109,25 @@ fn format(headers: &HeaderMap) -> Result<ScenarioFormat, Problem> {
     }
 }
 
-async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
-    let mut body = body.into_data_stream();
-    let mut whole = Vec::new();
-    while let Some(piece) = next_piece(&mut body).await? {
-        if whole.len() + piece.len() > SCENARIO_LIMIT {
-            return Err(Problem::too_large(format!(
-                "send at most {SCENARIO_LIMIT} bytes; to shorten the scenario, name areas of other \
-                 layers with \"union\" instead of listing blocks"
-            )));
-        }
-        whole.extend_from_slice(&piece);
-    }
-    Ok(whole)
-}
-
 fn answer(
     state: &State,
     query: &ScoreQuery,
     format: ScenarioFormat,
     written: Written,
     body: &[u8],
+    cancel: &Cancel,
 ) -> Result<Response, Problem> {
-    let dataset = state.dataset();
+    let limits = state.limits();
+    let mut scoring = Scoring {
+        dataset: state.dataset(),
+        query,
+        format,
+        areas_left: limits.scenario_areas,
+        most_areas: limits.scenario_areas,
+        options: ProposalOptions::default()
+            .with_most_blocks(limits.scenario_blocks)
+            .with_cancel(cancel.clone()),
+    };
     let several = match format {
         ScenarioFormat::Json => several(body)?,
         _ => None,
@@ -140,7 +143,7 @@ fn answer(
         let weights = weights_of(state, query, weights)?;
         let scored: Vec<Scored<'_>> = scenarios
             .into_iter()
-            .map(|raw| one(dataset, query, format, raw.get().as_bytes(), &weights))
+            .map(|raw| scoring.one(raw.get().as_bytes(), &weights))
             .collect::<Result<_, _>>()?;
         if written == Written::Json {
             let scores = scored
@@ -152,7 +155,7 @@ fn answer(
         scored
     } else {
         let weights = weights_of(state, query, None)?;
-        let scored = one(dataset, query, format, body, &weights)?;
+        let scored = scoring.one(body, &weights)?;
         if written == Written::Json {
             write(&mut text, &ScoreDocument(&scored.1));
         }
@@ -232,45 +235,74 @@ fn refused(error: &impl ToString) -> Problem {
     Problem::bad_request(error.to_string())
 }
 
-fn one<'a>(
+/// What the scenarios of a request are scored with, and what is left of the limits.
+struct Scoring<'a, 'q> {
     dataset: &'a Dataset,
-    query: &ScoreQuery,
+    query: &'q ScoreQuery,
     format: ScenarioFormat,
-    body: &[u8],
-    weights: &Weights,
-) -> Result<Scored<'a>, Problem> {
-    let refuse = |error: coterm_core::Error| refused(&error);
-    let mut scenario: Scenario =
-        parse_scenario(body, format, "scenario").map_err(Problem::bad_request)?;
-    if let Some(kind) = &query.kind {
-        scenario = scenario.with_kind(kind).map_err(Problem::bad_request)?;
-    }
-    let within = query.within.iter().flat_map(|within| within.split(','));
-    let within: Vec<AreaRef> = within
-        .map(|area| area.trim().parse::<AreaRef>())
-        .map(|area| area.map_err(|error| Problem::bad_request(error.to_string())))
-        .collect::<Result<_, Problem>>()?;
-    let review_area = if within.is_empty() {
-        scenario.within.clone()
-    } else {
-        within.clone()
-    };
-    let proposal = scenario.propose(dataset).map_err(refuse)?;
-    let options = ComparisonOptions::default()
-        .with_within(review_area)
-        .with_tolerance(query.tolerance);
-    let comparison: Option<Comparison> = match &query.against {
-        None => None,
-        Some(layer) => {
-            let other = dataset.comparison_input(layer).map_err(refuse)?;
-            let own = proposal.comparison_input();
-            Some(compare(dataset, &own, &other, &options, weights).map_err(refuse)?)
+    areas_left: usize,
+    most_areas: usize,
+    /// The number of blocks that is left, and the token of the request.
+    options: ProposalOptions,
+}
+
+impl<'a> Scoring<'a, '_> {
+    fn one(&mut self, body: &[u8], weights: &Weights) -> Result<Scored<'a>, Problem> {
+        let (dataset, query) = (self.dataset, self.query);
+        let refuse = |error: coterm_core::Error| match error {
+            coterm_core::Error::Cancelled | coterm_core::Error::ManyBlocks { .. } => error.into(),
+            error => refused(&error),
+        };
+        let mut scenario: Scenario =
+            parse_scenario(body, self.format, "scenario").map_err(Problem::bad_request)?;
+        self.areas_left = self
+            .areas_left
+            .checked_sub(scenario.areas.len())
+            .ok_or_else(|| {
+                Problem::too_large(format!(
+                    "send at most {} proposed areas at once; send the others in another request",
+                    self.most_areas
+                ))
+            })?;
+        if let Some(kind) = &query.kind {
+            scenario = scenario.with_kind(kind).map_err(Problem::bad_request)?;
         }
-    };
-    let options = ScoreOptions::default()
-        .with_against(comparison.as_ref())
-        .with_was(query.was.as_deref())
-        .with_within(&within);
-    let score = proposal.score(&options, weights).map_err(refuse)?;
-    Ok((proposal, score))
+        let within = query.within.iter().flat_map(|within| within.split(','));
+        let within: Vec<AreaRef> = within
+            .map(|area| area.trim().parse::<AreaRef>())
+            .map(|area| area.map_err(|error| Problem::bad_request(error.to_string())))
+            .collect::<Result<_, Problem>>()?;
+        let review_area = if within.is_empty() {
+            scenario.within.clone()
+        } else {
+            within.clone()
+        };
+        let proposal = scenario
+            .propose_with(dataset, &self.options)
+            .map_err(refuse)?;
+        let used: usize = proposal.blocks().iter().map(BTreeSet::len).sum();
+        let left = self
+            .options
+            .most_blocks
+            .map(|most| most.saturating_sub(used));
+        self.options.most_blocks = left;
+        let options = ComparisonOptions::default()
+            .with_within(review_area)
+            .with_tolerance(query.tolerance)
+            .with_cancel(self.options.cancel.clone());
+        let comparison: Option<Comparison> = match &query.against {
+            None => None,
+            Some(layer) => {
+                let other = dataset.comparison_input(layer).map_err(refuse)?;
+                let own = proposal.comparison_input();
+                Some(compare(dataset, &own, &other, &options, weights).map_err(refuse)?)
+            }
+        };
+        let options = ScoreOptions::default()
+            .with_against(comparison.as_ref())
+            .with_was(query.was.as_deref())
+            .with_within(&within);
+        let score = proposal.score(&options, weights).map_err(refuse)?;
+        Ok((proposal, score))
+    }
 }

@@ -2,7 +2,6 @@
 //! comparison.
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{self, OriginalUri};
@@ -13,7 +12,6 @@ use coterm_tiles::{TileJson, USUAL_ZOOMS};
 use serde::Deserialize;
 
 use super::tile_request::{coord, made, redirect_without_suffix};
-use crate::cache::comparison_cache::DrawnComparison;
 use crate::handlers::compare;
 use crate::http::links::base_url;
 use crate::http::parameters::{Parameters, Place};
@@ -56,7 +54,7 @@ pub(crate) async fn description(
     headers: HeaderMap,
 ) -> Result<Json<TileJson>, Problem> {
     let question = parameters.question(&state, a, b)?;
-    let drawn = drawn(&state, &question).await?;
+    let drawn = state.comparisons().drawn(&state, &question).await?;
     let address = format!(
         "{}{}/{{z}}/{{x}}/{{y}}?{}v={}",
         base_url(&headers, &state),
@@ -83,30 +81,13 @@ pub(crate) async fn tile(
     let coord = coord([&zoom, &x, &y], &USUAL_ZOOMS, FORM)?;
     let version = parameters.v.take();
     let question = parameters.question(&state, a, b)?;
-    let drawn = drawn(&state, &question).await?;
+    let drawn = state.comparisons().drawn(&state, &question).await?;
     let lasting = version.is_some_and(|version| version == drawn.version);
     // No layer or archive has a name that begins like this.
     let name = format!("/compare {}/{coord}", drawn.version);
     let address = (name, drawn.version.as_str().into(), lasting);
     let make = move || Ok(drawn.tiles.tile(coord));
     made(&state, &headers, address, make).await
-}
-
-/// Returns the comparison with what its tiles are made from, from the cache or computed on a thread
-/// that may block.
-async fn drawn(state: &State, question: &Question) -> Result<Arc<DrawnComparison>, Problem> {
-    if let Some(drawn) = state.comparisons().drawn_already(question) {
-        return drawn;
-    }
-    let turn = state.comparisons().at_once().acquire_owned().await;
-    let turn = turn.map_err(|error| Problem::internal(&error))?;
-    let (state, question) = (state.clone(), question.clone());
-    let made = tokio::task::spawn_blocking(move || {
-        let made = state.comparisons().drawn(&state, &question);
-        drop(turn);
-        made
-    });
-    made.await?
 }
 
 /// Returns the path below which the tiles of a comparison are.

@@ -91,7 +91,9 @@ pub(super) async fn made(
         metrics.tiles.miss();
         make()
     };
-    let made = state.tile_cache().tile(name, version, encoding, make);
+    let made = state
+        .tile_cache()
+        .tile(name, version, encoding, state.tile_gate(), make);
     Ok(sent(headers, made.await?, encoding, lasting))
 }
 
