@@ -162,7 +162,7 @@ fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Error {
 mod tests {
     use super::*;
 
-    /// What `coterm serve` with these arguments would get besides them.
+    /// Arguments that `coterm serve` would get besides those that are given.
     fn added(given: &[&str], file: &str, environment: &[(&str, &str)]) -> Result<Vec<String>> {
         let words = [&["coterm", SERVE], given].concat();
         let matches = Cli::command().try_get_matches_from(words).unwrap();

@@ -37,7 +37,7 @@ const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 /// Counts of what the server has done.
 #[derive(Debug, Default)]
 pub(crate) struct Metrics {
-    /// By the template of the route. There are no more entries than routes.
+    /// Counts by the template of the route. There are no more entries than routes.
     routes: RwLock<HashMap<Box<str>, Arc<Route>>>,
     /// Lookups that were answered, singly or among many.
     lookups: AtomicU64,

@@ -2,7 +2,7 @@
 
 use crate::{Hosts, Limits};
 
-/// What an operator decides about the interface, whatever the data is.
+/// The choices of an operator about the interface, whatever the data is.
 ///
 /// ```
 /// use coterm_server::Settings;

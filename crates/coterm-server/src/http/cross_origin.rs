@@ -1,4 +1,4 @@
-//! Which pages of other sites may read an answer (CORS).
+//! The layers that say which pages of other sites may read an answer (CORS).
 //!
 //! Layers, tiles and styles are public, so pages of every site may read them. What somebody looks
 //! up, and what costs much work, is only for pages of the sites that the operator allows.

@@ -34,6 +34,8 @@ pub(crate) fn run(data: &DataLocation, args: Serve) -> Result<ExitCode> {
         access_log: args.access_log,
     };
     let files = ServedFiles::new(data, args.own, args.tiles, page.clone(), settings);
+    // A change while the files are read is then noticed.
+    let stamp = files.stamp();
     let state = files.load(None)?;
     if !state.has_page() {
         say(no_page(&page));
@@ -51,6 +53,7 @@ pub(crate) fn run(data: &DataLocation, args: Serve) -> Result<ExitCode> {
         tokio::spawn(reload::keep_up_to_date(
             live.clone(),
             Arc::new(files),
+            stamp,
             hang_ups,
         ));
         let stop = async {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use coterm_io::DataStamp;
 use coterm_server::LiveState;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -14,17 +15,14 @@ use crate::signal::HangUps;
 const EVERY: Duration = Duration::from_secs(2);
 
 /// Loads the files again after each hang-up signal, and when their stamp is another one at two
-/// looks in a row, so that they are not read while somebody copies them. Never ends.
-pub(super) async fn keep_up_to_date(live: LiveState, files: Arc<ServedFiles>, mut asked: HangUps) {
-    let look = || {
-        let files = Arc::clone(&files);
-        async move {
-            tokio::task::spawn_blocking(move || files.stamp())
-                .await
-                .ok()
-        }
-    };
-    let mut loaded = look().await;
+/// looks in a row, so that they are not read while somebody copies them. `loaded` is the stamp from
+/// before they were first read. Never ends.
+pub(super) async fn keep_up_to_date(
+    live: LiveState,
+    files: Arc<ServedFiles>,
+    mut loaded: DataStamp,
+    mut asked: HangUps,
+) {
     let mut before = loaded.clone();
     let mut time = interval(EVERY);
     time.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -33,7 +31,10 @@ pub(super) async fn keep_up_to_date(live: LiveState, files: Arc<ServedFiles>, mu
             () = asked.next() => true,
             _ = time.tick() => false,
         };
-        let now = look().await;
+        let looking = Arc::clone(&files);
+        let Ok(now) = tokio::task::spawn_blocking(move || looking.stamp()).await else {
+            continue;
+        };
         if is_asked || (now != loaded && now == before) {
             // The stamp is older than the files that are read, so later changes are noticed.
             loaded.clone_from(&now);

@@ -5,14 +5,14 @@ use std::io;
 /// Environment variable that names the manager's socket.
 const VARIABLE: &str = "NOTIFY_SOCKET";
 
-/// What the server tells its manager.
+/// A message of the server to its manager.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum News {
-    /// It answers requests.
+    /// The server answers requests.
     Ready,
-    /// It loads its data again, and answers meanwhile.
+    /// The server loads its data again, and answers meanwhile.
     Reloading,
-    /// It finishes the requests under way and ends.
+    /// The server finishes the requests under way and ends.
     Stopping,
 }
 
