@@ -81,6 +81,38 @@ fn headers_that_do_not_arrive_end_their_connection() {
 }
 
 #[test]
+fn what_is_not_http_is_told_so_in_a_problem_document() {
+    let server = RunningServer::start(patient());
+    let header = "x".repeat(70_000);
+    for (request, status, words) in [
+        ("hello\r\n\r\n".to_owned(), 400, "not a request in HTTP"),
+        (
+            get("/").replace("localhost", "a\0b"),
+            400,
+            "not a request in HTTP",
+        ),
+        (
+            get("/").replace("localhost", &header),
+            431,
+            "at most 100 headers",
+        ),
+        (
+            get("/").replace("\r\nHost", &"\r\nX: y".repeat(101)),
+            431,
+            "at most 100 headers",
+        ),
+    ] {
+        let answer = server.exchange(&request);
+        is_problem(&answer, status, words);
+        assert!(
+            answer.contains("x-content-type-options: nosniff"),
+            "{answer}"
+        );
+    }
+    server.still_answers();
+}
+
+#[test]
 fn a_body_that_does_not_go_on_ends_with_a_408() {
     let server = RunningServer::start(Limits {
         stall_time: SHORT,

@@ -83,7 +83,7 @@ impl Default for Limits {
             tiles_queued: 512,
             work_time: Duration::from_mins(1),
             scenario_areas: 1_000,
-            scenario_blocks: 200_000,
+            scenario_blocks: 400_000,
         }
     }
 }

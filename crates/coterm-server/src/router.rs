@@ -4,6 +4,7 @@
 //! 405 names all come from one list, so they cannot differ.
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::MatchedPath;
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode, header};
@@ -202,7 +203,7 @@ pub fn app(state: impl Into<LiveState>) -> Router {
         .layer(CatchPanic)
         .layer(CheckHost::of(&state))
         .layer(ObserveRequests::of(&state))
-        .layer(MapResponseLayer::new(with_security_headers))
+        .layer(MapResponseLayer::new(with_security_headers::<Body>))
         .with_state(live)
 }
 

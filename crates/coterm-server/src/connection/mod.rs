@@ -6,6 +6,7 @@
 mod activity;
 mod descriptors;
 mod listener;
+mod refusal;
 mod watched_stream;
 
 use std::convert::Infallible;

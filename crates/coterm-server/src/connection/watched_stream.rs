@@ -14,6 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::activity::{Activity, Phase};
+use super::refusal::refusal;
 use crate::Limits;
 
 /// A stream that ends, or fails, when its client takes longer than the limits allow.
@@ -28,6 +29,8 @@ pub(super) struct WatchedStream<S> {
     ended: bool,
     /// Whether some bytes of the next request have arrived.
     begun: bool,
+    /// What is left to write of an answer to what is not HTTP.
+    refusal: Vec<u8>,
     /// Bytes that the client has taken since the timer of writing was started.
     taken: u64,
 }
@@ -81,6 +84,7 @@ impl<S> WatchedStream<S> {
             writing: Timer::STOPPED,
             ended: false,
             begun: false,
+            refusal: Vec::new(),
             taken: 0,
         }
     }
@@ -152,6 +156,31 @@ impl<S> WatchedStream<S> {
     }
 }
 
+impl<S: AsyncWrite + Unpin> WatchedStream<S> {
+    /// Writes a problem document if the bytes are the HTTP library's own answer to what is not HTTP,
+    /// and says that they are written; `None` if they are anything else.
+    fn poll_refusal(
+        &mut self,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Option<Poll<io::Result<usize>>> {
+        if self.activity.phase() != Phase::Idle {
+            return None;
+        }
+        if self.refusal.is_empty() {
+            self.refusal = refusal(bytes)?;
+        }
+        while !self.refusal.is_empty() {
+            let written = Pin::new(&mut self.stream).poll_write(context, &self.refusal);
+            match self.written(self.refusal.len(), written, context) {
+                Poll::Ready(Ok(written)) => drop(self.refusal.drain(..written)),
+                other => return Some(other),
+            }
+        }
+        Some(Poll::Ready(Ok(bytes.len())))
+    }
+}
+
 impl<S: AsyncRead + Unpin> AsyncRead for WatchedStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
@@ -184,6 +213,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for WatchedStream<S> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        if let Some(refused) = self.poll_refusal(context, bytes) {
+            return refused;
+        }
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.written(bytes.len(), written, context)
     }
@@ -193,6 +225,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for WatchedStream<S> {
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if let [bytes] = slices
+            && let Some(refused) = self.poll_refusal(context, bytes)
+        {
+            return refused;
+        }
         let offered = slices.iter().map(|slice| slice.len()).sum();
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
         self.written(offered, written, context)

@@ -139,6 +139,27 @@ impl Problem {
         )
     }
 
+    /// Makes a 414 for an address that the server does not read to its end.
+    pub(crate) fn long_address() -> Self {
+        Self::new(
+            StatusCode::URI_TOO_LONG,
+            "the address is too long; send many lookups, or a scenario, in a body by POST",
+        )
+    }
+
+    /// Makes a 431 for headers that the server does not read to their end.
+    pub(crate) fn long_headers() -> Self {
+        Self::new(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "the address and the headers are too long; send at most 100 headers and 64 KiB in all",
+        )
+    }
+
+    /// Returns the status.
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// Whether the same request may be answered later.
     pub(crate) fn is_passing(&self) -> bool {
         self.retry_after.is_some()
@@ -217,6 +238,8 @@ impl From<coterm_core::Error> for Problem {
             | E::FamilyNotOn { .. }
             | E::NoCommonGround { .. }
             | E::BadTolerance { .. }
+            | E::NoSuchArea { .. }
+            | E::NotOfBlocks { .. }
             | E::TooFarFromBritain { .. } => StatusCode::BAD_REQUEST,
             E::PseudoPostcode { .. }
             | E::ForcesPostOffice { .. }
@@ -297,7 +320,7 @@ impl From<coterm_tiles::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.status();
         let (fault, retry_after) = (self.fault.clone(), self.retry_after);
         let mut response = (status, Json(self)).into_response();
         if let Some(fault) = fault {

@@ -38,7 +38,7 @@ const ALWAYS: [(HeaderName, &str); 4] = [
 ];
 
 /// Adds the security headers to an answer.
-pub(crate) fn with_security_headers(mut response: Response) -> Response {
+pub(crate) fn with_security_headers<B>(mut response: Response<B>) -> Response<B> {
     let headers = response.headers_mut();
     // What other origins may read, they may also embed.
     if headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
