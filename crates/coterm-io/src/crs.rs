@@ -101,6 +101,26 @@ impl Crs {
         }
     }
 
+    /// Converts a footprint in metres of EPSG:27700 to this system. O(n) in the vertices.
+    ///
+    /// # Errors
+    ///
+    /// See [`Crs::from_grid`].
+    ///
+    /// ```
+    /// use coterm_io::Crs;
+    /// use geo::{BoundingRect, Rect, coord};
+    ///
+    /// let square = Rect::new(coord! { x: 340_000., y: 450_000. }, coord! { x: 350_000., y: 460_000. });
+    /// let degrees = Crs::LonLat.footprint_from_grid(&square.to_polygon().into())?;
+    /// let bounds = degrees.bounding_rect().expect("it is not empty");
+    /// assert!(bounds.min().y > 53.9 && bounds.max().y < 54.1);
+    /// # Ok::<(), coterm_io::Error>(())
+    /// ```
+    pub fn footprint_from_grid(self, footprint: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>> {
+        crate::flatgeobuf_file::converted(footprint, self)
+    }
+
     /// Returns the pipeline by which PROJ converts this system to longitude and latitude at a place,
     /// and its accuracy in metres if PROJ knows it. `None` without PROJ.
     pub(crate) fn pipeline_to_lonlat(

@@ -14,7 +14,7 @@
 //! | look up the rows of a CSV | [`bulk::resolve`] |
 //! | read areas from a boundary file of any common format | [`AreaFile::read`] |
 //! | take such a file in place of a layer | [`is_area_file`], [`AreaFile::into_layer`] |
-//! | write a layer for other software | [`export::to_bytes`], [`layer_to_geojson`], [`area_to_geojson`] |
+//! | write a layer for other software | [`export::to_bytes`], [`layer_to_geojson`], [`area_to_geojson`], [`feature_to_geojson`] |
 //! | keep such a file as a layer of one's own | [`LayerStore`]; without keeping it [`AddedLayer`] |
 //! | read a proposal | [`read_scenario`], [`parse_scenario`] |
 //! | read what is counted in a comparison | [`weights()`], [`WeightFile`], [`population`], [`AddedFiles`] |
@@ -120,7 +120,7 @@ pub use data_stamp::DataStamp;
 pub use definition_file::DefinedLayer;
 pub use error::{Error, system};
 pub use file_set::FileSet;
-pub use geojson_file::{area_to_geojson, layer_to_geojson};
+pub use geojson_file::{FeatureForm, area_to_geojson, feature_to_geojson, layer_to_geojson};
 pub use layer_store::{AddedLayer, Generation, LayerStore, PendingChange, StoreChange};
 pub use lsoa_lookup_file::read_lsoa_lookup;
 pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};

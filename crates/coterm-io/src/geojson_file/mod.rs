@@ -21,7 +21,7 @@ use crate::feature::{RawFeature, RawFile};
 use crate::{Crs, Error, Result, text};
 use document::Document;
 
-pub use writing::{area_to_geojson, layer_to_geojson};
+pub use writing::{FeatureForm, area_to_geojson, feature_to_geojson, layer_to_geojson};
 
 /// Maximum number of features that cannot be understood. A file with more is no file of features,
 /// and findings about all of them would take more memory than the file.

@@ -34,7 +34,7 @@ pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
     let features = layer
         .areas()
         .iter()
-        .map(|area| feature(layer, area, crs))
+        .map(|area| feature(layer, area, &FeatureForm::of(crs)))
         .collect::<Result<Vec<_>>>()?;
     let mut members = JsonObject::new();
     members.insert("name".into(), layer.id().into());
@@ -78,11 +78,72 @@ pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn area_to_geojson(layer: &Layer, area: &Area, crs: Crs) -> Result<Vec<u8>> {
-    serde_json::to_vec(&feature(layer, area, crs)?)
+    feature_to_geojson(layer, area, &FeatureForm::of(crs))
+}
+
+/// What a feature of `GeoJSON` has: its coordinate system, the order of its axes and its properties.
+///
+/// ```
+/// use coterm_io::{Crs, FeatureForm};
+///
+/// let form = FeatureForm { latitude_first: true, ..FeatureForm::of(Crs::LonLat) };
+/// assert!(form.properties.is_none());
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct FeatureForm<'a> {
+    /// Coordinate system of the coordinates.
+    pub crs: Crs,
+    /// Whether the second axis comes first, as EPSG:4326 is defined: latitude, then longitude.
+    /// `GeoJSON` itself has x, then y.
+    pub latitude_first: bool,
+    /// Names of the properties to write; `None` for all.
+    pub properties: Option<&'a [String]>,
+}
+
+impl FeatureForm<'_> {
+    /// Makes the form of RFC 7946 in this coordinate system: x, then y, and all properties.
+    ///
+    /// ```
+    /// use coterm_io::{Crs, FeatureForm};
+    ///
+    /// assert!(!FeatureForm::of(Crs::BritishNationalGrid).latitude_first);
+    /// ```
+    pub fn of(crs: Crs) -> Self {
+        Self {
+            crs,
+            latitude_first: false,
+            properties: None,
+        }
+    }
+}
+
+/// Writes one area of a layer as a `GeoJSON` feature in a form. Degrees are rounded to 7 decimals
+/// (1 cm), metres to 3. O(n) in the vertices.
+///
+/// # Errors
+///
+/// [`Error::Crs`] or [`Error::Core`] if the coordinates cannot be expressed in the form's system.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_io::{Crs, FeatureForm, feature_to_geojson};
+///
+/// let districts = dataset.catalogue().layer("lad-2023")?;
+/// let lancaster = districts.area("E07000121").expect("it is in the layer");
+/// let only = ["name".to_owned()];
+/// let form = FeatureForm { properties: Some(&only), ..FeatureForm::of(Crs::LonLat) };
+/// let geojson = feature_to_geojson(districts, lancaster, &form)?;
+/// let geojson: serde_json::Value = serde_json::from_slice(&geojson)?;
+/// assert_eq!(geojson["properties"], serde_json::json!({"name": "Lancaster"}));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn feature_to_geojson(layer: &Layer, area: &Area, form: &FeatureForm<'_>) -> Result<Vec<u8>> {
+    serde_json::to_vec(&feature(layer, area, form)?)
         .map_err(|error| Error::encode(area.code(), "GeoJSON", error))
 }
 
-fn feature(layer: &Layer, area: &Area, crs: Crs) -> Result<Feature> {
+fn feature(layer: &Layer, area: &Area, form: &FeatureForm<'_>) -> Result<Feature> {
     let mut properties = JsonObject::new();
     properties.insert("code".into(), area.code().into());
     properties.insert("name".into(), area.name().into());
@@ -94,22 +155,25 @@ fn feature(layer: &Layer, area: &Area, crs: Crs) -> Result<Feature> {
     let day = |day: Option<Date>| day.map_or(Value::Null, |day| day.to_string().into());
     properties.insert("valid_from".into(), day(area.period().known_from()));
     properties.insert("valid_to".into(), day(area.period().to()));
+    if let Some(wanted) = form.properties {
+        properties.retain(|name, _| wanted.contains(name));
+    }
     Ok(Feature {
         id: Some(geojson::feature::Id::String(area.code().to_owned())),
-        geometry: Some(geojson::Geometry::new(coordinates(area.footprint(), crs)?)),
+        geometry: Some(geojson::Geometry::new(coordinates(area.footprint(), form)?)),
         properties: Some(properties),
         bbox: None,
         foreign_members: None,
     })
 }
 
-fn coordinates(footprint: &MultiPolygon<f64>, crs: Crs) -> Result<GeometryValue> {
+fn coordinates(footprint: &MultiPolygon<f64>, form: &FeatureForm<'_>) -> Result<GeometryValue> {
+    let crs = form.crs;
     let scale = if crs.is_lonlat() { 1e7 } else { 1e3 };
+    let rounded = |value: f64| (value * scale).round() / scale;
     let position = |coord: &Coord<f64>| {
-        geojson::Position::from([
-            (coord.x * scale).round() / scale,
-            (coord.y * scale).round() / scale,
-        ])
+        let (x, y) = (rounded(coord.x), rounded(coord.y));
+        geojson::Position::from(if form.latitude_first { [y, x] } else { [x, y] })
     };
     let mut polygons = footprint
         .iter()
