@@ -183,9 +183,12 @@ async fn unknown_parameters_are_refused_and_not_ignored() {
         "/postcodes/LA14YW?date=2022-06-30",
         "/postcodes?q=LA1&limit=5",
         "/collections?bbox=1,2,3,4",
-        "/collections/lad-2021?f=json",
-        "/collections/lad-2021/items?limit=5",
-        "/collections/lad-2021/items/E07000121?crs=27700",
+        "/collections/lad-2021?limit=5",
+        "/collections/lad-2021/items?limits=5",
+        "/collections/lad-2021/items?postcode=LA14YW",
+        "/collections/lad-2021/items/E07000121?bbox=1,2,3,4",
+        "/conformance?on=2022-06-30",
+        "/tileMatrixSets?f=json",
     ] {
         refused(path, 400, &["unknown field"]).await;
     }

@@ -17,6 +17,7 @@
 mod cache;
 mod connection;
 pub mod day;
+mod filter;
 mod handlers;
 mod hosts;
 mod http;

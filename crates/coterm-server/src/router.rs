@@ -18,12 +18,13 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
 use crate::handlers::{
-    batch, collections, compare, health, lookup, metrics, page, postcodes, ready, scenarios, style,
-    tiles,
+    batch, collections, compare, conformance, health, lookup, metrics, openapi, page, postcodes,
+    ready, scenarios, style, tiles,
 };
 use crate::hosts::CheckHost;
 use crate::http::catch_panic::CatchPanic;
 use crate::http::cross_origin;
+use crate::http::html::stylesheet;
 use crate::http::logging::ObserveRequests;
 use crate::http::security_headers::with_security_headers;
 use crate::page_location::MAPLIBRE;
@@ -53,6 +54,11 @@ impl Endpoint {
             is_open: false,
             handlers: MethodRouter::new(),
         }
+    }
+
+    /// Makes the landing page, which is served beside the list.
+    pub(crate) fn landing() -> Self {
+        Self::new("/", "f", "the list of addresses").get(page::root)
     }
 
     fn get<T: 'static>(self, handler: impl Handler<T, LiveState>) -> Self {
@@ -91,15 +97,9 @@ impl Endpoint {
 /// methods that a 405 names are made.
 fn compressed_endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::new("/collections", "", "the layers").get(collections::all).open(),
-        Endpoint::new("/collections/{layer}", "", "one layer").get(collections::one).open(),
-        Endpoint::new("/collections/{layer}/items", "", "its areas as GeoJSON")
-            .get(collections::items).open(),
-        Endpoint::new("/collections/{layer}/items/{code}", "", "one of its areas")
-            .get(collections::item).open(),
         Endpoint::new(
             "/compare/{a}/{b}",
-            "tolerance,weight,on,disclosure,populated,f,table",
+            "within,tolerance,weight,on,disclosure,populated,f,table,appendix,date,draft",
             "whether the areas of two layers share the same footprints; as html, md, json, csv, xlsx or geojson",
         )
         .get(compare::compare),
@@ -148,6 +148,68 @@ fn compressed_endpoints() -> Vec<Endpoint> {
     ]
 }
 
+/// Returns the endpoints of OGC API Features and Tiles, whose answers are compressed for each
+/// request.
+fn ogc_endpoints() -> Vec<Endpoint> {
+    let all = vec![
+        Endpoint::new(
+            "/conformance",
+            "f",
+            "the conformance classes of OGC API that coterm implements",
+        )
+        .get(conformance::conformance),
+        Endpoint::new("/api", "", "the interface as an OpenAPI document").get(openapi::document),
+        Endpoint::new("/api.html", "", "the interface as a page").get(openapi::page_of),
+        Endpoint::new("/tileMatrixSets", "", "the grids of tiles")
+            .get(tiles::tile_matrix_sets::all),
+        Endpoint::new(
+            "/tileMatrixSets/{tileMatrixSet}",
+            "",
+            "a grid of tiles: WebMercatorQuad",
+        )
+        .get(tiles::tile_matrix_sets::one),
+        Endpoint::new(
+            "/collections/{layer}/tiles",
+            "",
+            "the sets of a layer's vector tiles",
+        )
+        .get(tiles::tile_matrix_sets::tilesets),
+        Endpoint::new(
+            "/collections/{layer}/tiles/{tileMatrixSet}",
+            "",
+            "a set of a layer's vector tiles",
+        )
+        .get(tiles::tile_matrix_sets::tileset),
+        Endpoint::new("/collections", "f", "the layers").get(collections::all),
+        Endpoint::new("/collections/{layer}", "f", "one layer").get(collections::one),
+        Endpoint::new(
+            "/collections/{layer}/queryables",
+            "",
+            "the properties by which its areas are filtered, as a JSON Schema",
+        )
+        .get(collections::queryables),
+        Endpoint::new(
+            "/collections/{layer}/schema",
+            "",
+            "the properties that its areas have, as a JSON Schema",
+        )
+        .get(collections::schema),
+        Endpoint::new(
+            "/collections/{layer}/items",
+            "limit,offset,bbox,bbox-crs,crs,datetime,code,name,filter,filter-lang,filter-crs,properties,sortby,f",
+            "its areas as GeoJSON, FlatGeobuf, CSV or a page",
+        )
+        .get(collections::items),
+        Endpoint::new(
+            "/collections/{layer}/items/{code}",
+            "crs,f",
+            "one of its areas",
+        )
+        .get(collections::item),
+    ];
+    all.into_iter().map(Endpoint::open).collect()
+}
+
 /// Returns the endpoints whose answers are not compressed for each request: one lookup fits in two
 /// packets and takes less time than compressing it, and tiles are cached compressed.
 fn plain_endpoints() -> Vec<Endpoint> {
@@ -173,6 +235,13 @@ fn plain_endpoints() -> Vec<Endpoint> {
         )
         .get(tiles::tile).open(),
         Endpoint::new(
+            "/collections/{layer}/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}",
+            "",
+            "the same tile, by its row and column",
+        )
+        .get(tiles::tile_matrix_sets::tile)
+        .open(),
+        Endpoint::new(
             "/compare/{a}/{b}/tiles/{z}/{x}/{y}",
             "tolerance,weight,on,populated",
             "a vector tile of a comparison: the lines of both layers, which layer has each line, how far apart they are, and the real differences",
@@ -184,6 +253,7 @@ fn plain_endpoints() -> Vec<Endpoint> {
 /// Returns all endpoints, lookups first.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut all = plain_endpoints();
+    all.extend(ogc_endpoints());
     all.extend(compressed_endpoints());
     all
 }
@@ -194,7 +264,9 @@ pub fn app(state: impl Into<LiveState>) -> Router {
     let live = state.into();
     let state = live.current();
     routed(compressed_endpoints(), state.settings())
+        .merge(routed(ogc_endpoints(), state.settings()))
         .route("/", get(page::root))
+        .route("/api.css", get(stylesheet))
         .merge(page_files(state.page()))
         .layer(compressed())
         .merge(routed(plain_endpoints(), state.settings()))

@@ -6,19 +6,17 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::body::Bytes;
 use coterm_core::comparison::Weights;
 use coterm_core::dataset::Dataset;
 use coterm_core::layers::Layer;
-use coterm_io::{
-    AddedFiles, ArchivedTiles, BlockValues, Crs, Manifest, POPULATION, layer_to_geojson,
-};
+use coterm_io::{AddedFiles, ArchivedTiles, BlockValues, Manifest, POPULATION};
 use coterm_report::UsedFile;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::Semaphore;
 
 use crate::cache::comparison_cache::ComparisonCache;
+use crate::cache::layer_items::LayerItems;
 use crate::cache::tile_cache::TileCache;
 use crate::handlers::tiles::{AHEAD, Archives, Tiles};
 use crate::http::json_fragments::JsonFragments;
@@ -37,7 +35,7 @@ struct Inner {
     manifest: Option<Manifest>,
     added: AddedFiles,
     fragments: JsonFragments,
-    items: Vec<OnceLock<Result<Items, Problem>>>,
+    items: Vec<OnceLock<Result<LayerItems, Problem>>>,
     comparisons: ComparisonCache,
     tiles: OnceLock<Result<Tiles, Problem>>,
     archives: Archives,
@@ -49,14 +47,6 @@ struct Inner {
     metrics: Arc<Metrics>,
     page: PageLocation,
     has_page: bool,
-}
-
-/// A layer as `GeoJSON`, made at the first request for it.
-#[derive(Debug, Clone)]
-pub(crate) struct Items {
-    pub(crate) body: Bytes,
-    /// The `ETag` header. It is weak, because the body may be sent compressed.
-    pub(crate) etag: String,
 }
 
 /// A builder of a [`State`], with the optional things that are served besides the dataset.
@@ -392,7 +382,7 @@ impl State {
 
     /// Returns a layer as `GeoJSON`. The first request makes it, and others block until it is made,
     /// so call this only on a thread that may block.
-    pub(crate) fn items(&self, id: &str) -> Result<Items, Problem> {
+    pub(crate) fn items(&self, id: &str) -> Result<LayerItems, Problem> {
         let layer = self.layer(id)?;
         let layers = self.0.dataset.catalogue().layers();
         let slot = layers
@@ -400,14 +390,7 @@ impl State {
             .zip(&self.0.items)
             .find(|(candidate, _)| candidate.id() == id);
         let (_, slot) = slot.ok_or_else(|| Problem::unexpected("the layer has no slot"))?;
-        let made = slot.get_or_init(|| {
-            let body = layer_to_geojson(layer, Crs::LonLat)?;
-            let etag = format!("W/\"{}\"", coterm_io::fingerprint(&body));
-            Ok(Items {
-                body: body.into(),
-                etag,
-            })
-        });
+        let made = slot.get_or_init(|| LayerItems::of(layer));
         made.clone()
     }
 }

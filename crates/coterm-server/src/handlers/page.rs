@@ -1,31 +1,36 @@
 //! `GET /`: the map for browsers, the table of contents for programs; and the files of the page
 //! that are built into the program.
 
-use axum::Json;
 use axum::extract::{self, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use serde_json::json;
 
+use super::landing;
 use crate::http::etag::is_current;
+use crate::http::links::base_url;
+use crate::http::parameters::{Form, Parameters};
 use crate::page_location::INDEX;
-use crate::router::{endpoints, not_found};
+use crate::router::not_found;
 use crate::{PageLocation, Problem, State};
 
-/// Answers with the page if the client accepts HTML, else with the list of endpoints as JSON.
+/// Answers with the page if the client accepts HTML, else with the list of endpoints as JSON; with
+/// `f`, in that form.
 pub(crate) async fn root(
     extract::State(state): extract::State<State>,
+    Parameters(Form { f }): Parameters<Form>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let accept = headers
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let mut response = if accept.contains("text/html") {
-        page(&state).await?
-    } else {
-        contents(&state)
+    let base = base_url(&headers, &state);
+    let mut response = match f.as_deref() {
+        None if accept.contains("text/html") => page(&state).await?,
+        Some("html") => landing::html(&state, &base),
+        None | Some("json") => landing::document(&state, &base),
+        Some(_) => return Err(Problem::bad_request("\"f\" must be json or html")),
     };
     response
         .headers_mut()
@@ -103,24 +108,4 @@ fn media_type(name: &str) -> &'static str {
         Some("svg") => "image/svg+xml",
         _ => "text/plain; charset=utf-8",
     }
-}
-
-fn contents(state: &State) -> Response {
-    let links: Vec<_> = endpoints()
-        .iter()
-        .map(|endpoint| {
-            let query = match endpoint.query {
-                "" => String::new(),
-                names => format!("{{?{names}}}"),
-            };
-            json!({ "href": format!("{}{query}", endpoint.path), "title": endpoint.title })
-        })
-        .collect();
-    Json(json!({
-        "title": "coterm",
-        "description": "Which health and council areas is a postcode or point in, on a date, and how sure is that?",
-        "attribution": state.dataset().attribution(),
-        "links": links,
-    }))
-    .into_response()
 }

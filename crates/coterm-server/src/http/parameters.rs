@@ -53,6 +53,13 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Place<T
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
+/// The form of an answer: `json` or `html`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Form {
+    pub(crate) f: Option<String>,
+}
+
 /// The date and the families of areas that a lookup is for.
 #[derive(Debug, Clone)]
 pub(crate) struct When {

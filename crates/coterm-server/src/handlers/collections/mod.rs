@@ -1,219 +1,180 @@
-//! `GET /collections`, `/collections/{layer}`, `…/items`, `…/items/{code}`: the layers and their
-//! areas, in the form of OGC API Features.
+//! `GET /collections`, `/collections/{layer}`, `…/items`, `…/items/{code}`, `…/queryables` and
+//! `…/schema`: the layers and their areas, as OGC API Features.
+
+mod documents;
+mod extent;
+mod feature_collection;
+mod items_format;
+mod items_page;
+mod items_query;
+mod schema;
+mod selection;
+mod tables;
 
 use axum::Json;
 use axum::extract;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use coterm_core::layers::{Layer, LayerInfo};
-use geo::{BoundingRect, Coord};
-use serde::Serialize;
+use coterm_io::{FeatureForm, feature_to_geojson};
+use serde::Deserialize;
 
+use self::documents::{Collection, Collections};
+pub(crate) use self::items_format::wants_html;
+use self::items_page::ItemsPage;
+use self::items_query::ItemsQuery;
+pub(crate) use self::items_query::MAX_LIMIT;
 use crate::http::etag::is_current;
-use crate::http::parameters::{Nothing, Parameters, Place};
+use crate::http::link::{Link, link_header, percent_encoded};
+use crate::http::links::base_url;
+use crate::http::offered_crs::OfferedCrs;
+use crate::http::parameters::{Form, Nothing, Parameters, Place};
 use crate::{Problem, State};
 
-/// Number of steps into which each side of a layer's bounding box is cut before conversion to
-/// degrees.
-const STEPS: u32 = 64;
-/// Margin in degrees for the curve of a side within a step.
-const SPARE: f64 = 1e-4;
-
-const GEOJSON: HeaderValue = HeaderValue::from_static("application/geo+json");
-
-#[derive(Debug, Serialize)]
-pub(crate) struct Collections {
-    collections: Vec<Collection>,
-    /// The ground that the data covers, in words; `None` if the data's files are not known.
-    extent_title: Option<String>,
-    /// A live postcode of the data, as an example of what to look up.
-    example_postcode: Option<String>,
-    attribution: String,
-    links: Vec<Link>,
-}
-
-/// A layer as a collection of OGC API Features, with coterm's own members.
-#[derive(Debug, Serialize)]
-pub(crate) struct Collection {
-    #[serde(flatten)]
-    info: LayerInfo,
-    areas: usize,
-    extent: Extent,
-    links: Vec<Link>,
-}
-
-#[derive(Debug, Serialize)]
-struct Extent {
-    spatial: Spatial,
-    temporal: Temporal,
-}
-
-#[derive(Debug, Serialize)]
-struct Spatial {
-    bbox: Vec<[f64; 4]>,
-    crs: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct Temporal {
-    interval: [[Option<String>; 2]; 1],
-}
-
-#[derive(Debug, Serialize)]
-struct Link {
-    rel: &'static str,
-    #[serde(rename = "type")]
-    media: &'static str,
-    href: String,
-}
-
-impl Collection {
-    fn of(layer: &Layer) -> Self {
-        let info = layer.info().clone();
-        let instant = |day: Option<jiff::civil::Date>| day.map(|day| format!("{day}T00:00:00Z"));
-        let interval = [[instant(Some(info.period.from())), instant(info.period.to())]];
-        let href = format!("/collections/{}", info.id);
-        Self {
-            areas: layer.areas().len(),
-            extent: Extent {
-                spatial: Spatial {
-                    bbox: bbox(layer).into_iter().collect(),
-                    crs: "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
-                },
-                temporal: Temporal { interval },
-            },
-            links: vec![
-                Link {
-                    rel: "self",
-                    media: "application/json",
-                    href: href.clone(),
-                },
-                Link {
-                    rel: "items",
-                    media: "application/geo+json",
-                    href: format!("{href}/items"),
-                },
-            ],
-            info,
-        }
-    }
-}
-
-/// Returns west, south, east and north in degrees (CRS84) around the layer's bounding box on the
-/// National Grid. `None` for a layer without areas.
-fn bbox(layer: &Layer) -> Option<[f64; 4]> {
-    let rects = layer
-        .areas()
-        .iter()
-        .filter_map(|area| area.footprint().bounding_rect());
-    let (min, max) = rects.fold(None, |bounds: Option<(Coord, Coord)>, rect| {
-        let (low, high) = bounds.unwrap_or((rect.min(), rect.max()));
-        Some((
-            Coord {
-                x: low.x.min(rect.min().x),
-                y: low.y.min(rect.min().y),
-            },
-            Coord {
-                x: high.x.max(rect.max().x),
-                y: high.y.max(rect.max().y),
-            },
-        ))
-    })?;
-    // Straight lines of the grid curve in degrees, so converting the corners alone would not do.
-    let mut rim: Vec<Coord> = (0..=STEPS)
-        .map(|step| f64::from(step) / f64::from(STEPS))
-        .flat_map(|share| {
-            let (x, y) = (
-                min.x + (max.x - min.x) * share,
-                min.y + (max.y - min.y) * share,
-            );
-            [(x, min.y), (x, max.y), (min.x, y), (max.x, y)].map(|(x, y)| Coord { x, y })
-        })
-        .collect();
-    coterm_io::Crs::LonLat.from_grid(&mut rim).ok()?;
-    let lowest = |value: fn(&Coord) -> f64| rim.iter().map(value).fold(f64::INFINITY, f64::min);
-    let highest =
-        |value: fn(&Coord) -> f64| rim.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
-    let down = |value: f64| (value * 1e4).floor() / 1e4 - SPARE;
-    let up = |value: f64| (value * 1e4).ceil() / 1e4 + SPARE;
-    Some([
-        down(lowest(|at| at.x)),
-        down(lowest(|at| at.y)),
-        up(highest(|at| at.x)),
-        up(highest(|at| at.y)),
-    ])
-}
+const SCHEMA: HeaderValue = HeaderValue::from_static("application/schema+json");
+const ACCEPT: HeaderValue = HeaderValue::from_static("accept");
+/// `Content-Crs`, the coordinate system of an answer (OGC API Features Part 2).
+const CONTENT_CRS: header::HeaderName = header::HeaderName::from_static("content-crs");
 
 /// Answers with all layers, in the catalogue's order.
 pub(crate) async fn all(
     extract::State(state): extract::State<State>,
-    Parameters(Nothing {}): Parameters<Nothing>,
-) -> Json<Collections> {
-    let records = state.dataset().postcodes().records();
-    // The first ones are often at the edge of the region.
-    let middle = records.iter().skip(records.len() / 2);
-    let mut live = middle.filter(|record| record.terminated.is_none());
-    Json(Collections {
-        extent_title: state.manifest().map(|data| data.extent_title.clone()),
-        example_postcode: live.next().map(|record| record.postcode.to_string()),
-        collections: state
-            .dataset()
-            .catalogue()
-            .layers()
-            .iter()
-            .map(Collection::of)
-            .collect(),
-        attribution: state.dataset().attribution().to_owned(),
-        links: vec![Link {
-            rel: "self",
-            media: "application/json",
-            href: "/collections".into(),
-        }],
-    })
+    Parameters(Form { f }): Parameters<Form>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let base = base_url(&headers, &state);
+    let collections = Collections::of(&state, &base);
+    let vary = [(header::VARY, ACCEPT)];
+    if wants_html(f.as_deref(), &headers)? {
+        return Ok((vary, tables::collections(&collections, &base)).into_response());
+    }
+    Ok((vary, Json(collections)).into_response())
 }
 
 /// Answers with one layer.
 pub(crate) async fn one(
     extract::State(state): extract::State<State>,
     Place(layer): Place<String>,
-    Parameters(Nothing {}): Parameters<Nothing>,
-) -> Result<Json<Collection>, Problem> {
-    Ok(Json(Collection::of(state.layer(&layer)?)))
+    Parameters(Form { f }): Parameters<Form>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let base = base_url(&headers, &state);
+    let collection = Collection::of(state.layer(&layer)?, &base);
+    let vary = [(header::VARY, ACCEPT)];
+    if wants_html(f.as_deref(), &headers)? {
+        return Ok((vary, tables::collection(&collection, &base)).into_response());
+    }
+    Ok((vary, Json(collection)).into_response())
 }
 
-/// Answers with a layer's areas as `GeoJSON`, in longitude and latitude.
-pub(crate) async fn items(
+/// Answers with the schema of what a layer's areas are filtered by.
+pub(crate) async fn queryables(
     extract::State(state): extract::State<State>,
     Place(layer): Place<String>,
     Parameters(Nothing {}): Parameters<Nothing>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    // Making GeoJSON of a large layer takes long, and must not block other requests.
-    let made = tokio::task::spawn_blocking(move || state.items(&layer)).await;
-    let items = made??;
-    let etag = HeaderValue::from_str(&items.etag).map_err(|error| Problem::internal(&error))?;
-    let validators = [
-        (header::ETAG, etag),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-    ];
-    if is_current(&headers, &items.etag) {
-        return Ok((StatusCode::NOT_MODIFIED, validators).into_response());
-    }
-    Ok((validators, [(header::CONTENT_TYPE, GEOJSON)], items.body).into_response())
+    let base = base_url(&headers, &state);
+    let address = format!("{base}/collections/{}/queryables", percent_encoded(&layer));
+    let schema = schema::queryables(state.layer(&layer)?, &address);
+    Ok(([(header::CONTENT_TYPE, SCHEMA)], Json(schema)).into_response())
 }
 
-/// Answers with one area as `GeoJSON`, in longitude and latitude.
+/// Answers with the schema of a layer's areas.
+pub(crate) async fn schema(
+    extract::State(state): extract::State<State>,
+    Place(layer): Place<String>,
+    Parameters(Nothing {}): Parameters<Nothing>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let base = base_url(&headers, &state);
+    let address = format!("{base}/collections/{}/schema", percent_encoded(&layer));
+    let schema = schema::schema(state.layer(&layer)?, &address);
+    Ok(([(header::CONTENT_TYPE, SCHEMA)], Json(schema)).into_response())
+}
+
+/// Answers with a page of a layer's areas.
+pub(crate) async fn items(
+    extract::State(state): extract::State<State>,
+    Place(layer): Place<String>,
+    Parameters(pairs): Parameters<Vec<(String, String)>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let query = ItemsQuery::parse(&pairs, &headers, state.layer(&layer)?)?;
+    let base = base_url(&headers, &state);
+    let request = ItemsPage {
+        state,
+        layer,
+        pairs,
+        query,
+        base,
+    };
+    // Making GeoJSON of a large layer takes long, and must not block other requests.
+    let made = tokio::task::spawn_blocking(move || {
+        let etag = request.etag(&uri)?;
+        if is_current(&headers, &etag) {
+            return Ok((StatusCode::NOT_MODIFIED.into_response(), etag));
+        }
+        Ok::<_, Problem>((request.response()?, etag))
+    });
+    let (mut response, etag) = made.await??;
+    let etag = HeaderValue::from_str(&etag).map_err(|error| Problem::internal(&error))?;
+    let about = response.headers_mut();
+    about.insert(header::ETAG, etag);
+    about.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    about.insert(header::VARY, ACCEPT);
+    Ok(response)
+}
+
+/// The parameters of a request for one area.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ItemQuery {
+    f: Option<String>,
+    crs: Option<String>,
+}
+
+/// Answers with one area as `GeoJSON` or as a page.
 pub(crate) async fn item(
     extract::State(state): extract::State<State>,
     Place((layer, code)): Place<(String, String)>,
-    Parameters(Nothing {}): Parameters<Nothing>,
+    Parameters(ItemQuery { f, crs }): Parameters<ItemQuery>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let found = state.layer(&layer)?;
     let area = found
         .area(&code)
         .ok_or_else(|| Problem::not_found(format!("{layer} has no area with that code")))?;
-    let body = coterm_io::area_to_geojson(found, area, coterm_io::Crs::LonLat)?;
+    let crs = crs.map_or(Ok(OfferedCrs::Crs84), |uri| OfferedCrs::named(&uri, "crs"))?;
+    let base = base_url(&headers, &state);
     // The page requests the area of an answer, which tells where somebody looked.
-    let unstored = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    Ok((unstored, [(header::CONTENT_TYPE, GEOJSON)], body).into_response())
+    let about = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::VARY, ACCEPT),
+    ];
+    let collection = format!("{base}/collections/{}", percent_encoded(found.id()));
+    if wants_html(f.as_deref(), &headers)? {
+        return Ok((about, tables::item(found, area, &base)).into_response());
+    }
+    let href = format!("{collection}/items/{}", percent_encoded(area.code()));
+    let links = [
+        Link::new("self", "application/geo+json", "", href.clone()),
+        Link::new("alternate", "text/html", "", format!("{href}?f=html")),
+        Link::new("collection", "application/json", "", collection),
+    ];
+    let form = FeatureForm {
+        latitude_first: crs.latitude_first(),
+        ..FeatureForm::of(crs.crs())
+    };
+    let mut body = feature_to_geojson(found, area, &form)?;
+    feature_collection::add_member(&mut body, "links", &links)?;
+    let mut response = (about, body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/geo+json"),
+    );
+    headers.insert(CONTENT_CRS, crs.header());
+    headers.extend(link_header(&links).map(|links| (header::LINK, links)));
+    Ok(response)
 }

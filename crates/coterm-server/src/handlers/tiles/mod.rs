@@ -3,6 +3,7 @@
 
 mod archives;
 pub(crate) mod comparison;
+pub(crate) mod tile_matrix_sets;
 mod tile_request;
 
 use std::ops::RangeInclusive;
@@ -114,10 +115,22 @@ pub(crate) async fn tile(
         let address = (format!("{layers}/{coord}"), version, lasting);
         return made(&state, &parts.headers, address, find).await;
     }
-    let coord = coord(place, &USUAL_ZOOMS, FORM)?;
-    let layers = named(&state, &layers)?;
+    layer_tile(&state, &parts.headers, &layers, (place, FORM), v).await
+}
+
+/// Answers with a tile of some layers: zoom, column and row, with the form of the path for errors,
+/// and the version that the URL has.
+async fn layer_tile(
+    state: &State,
+    headers: &HeaderMap,
+    layers: &str,
+    (place, form): ([&str; 3], &str),
+    version: Option<String>,
+) -> Result<Response, Problem> {
+    let coord = coord(place, &USUAL_ZOOMS, form)?;
+    let layers = named(state, layers)?;
     let tiles = state.tiles().await?;
-    let lasting = v.is_some_and(|version| *version == *tiles.version);
+    let lasting = version.is_some_and(|version| *version == *tiles.version);
     let name = format!("{}/{coord}", layers.join(","));
     let address = (name, Arc::clone(&tiles.version), lasting);
     let set = Arc::clone(&tiles.set);
@@ -125,7 +138,7 @@ pub(crate) async fn tile(
         let layers: Vec<&str> = layers.iter().map(String::as_str).collect();
         Ok(set.tile(coord, &layers)?)
     };
-    made(&state, &parts.headers, address, make).await
+    made(state, headers, address, make).await
 }
 
 /// Splits the names of layers at commas, and checks that each exists and is named once.

@@ -1,0 +1,155 @@
+//! Layers and areas as pages for people.
+
+use std::fmt::Write;
+
+use axum::response::Response;
+use coterm_core::layers::{Area, Layer};
+
+use super::documents::{Collection, Collections};
+use crate::filter::{Column, Value};
+use crate::http::html::{Escaped, page};
+use crate::http::link::{Link, percent_encoded};
+
+/// Makes the page of all layers.
+pub(super) fn collections(collections: &Collections, base: &str) -> Response {
+    let mut rows = String::new();
+    for collection in &collections.collections {
+        let id = percent_encoded(&collection.info.id);
+        let _ = write!(
+            rows,
+            "<tr><td><a href=\"{}/collections/{id}\">{}</a></td><td>{}</td><td>{}</td></tr>\n",
+            Escaped(base),
+            Escaped(&collection.info.title),
+            collection.areas,
+            Escaped(validity(collection)),
+        );
+    }
+    let table = format!(
+        "<table>\n<thead><tr><th>Layer</th><th>Areas</th><th>Valid</th></tr></thead>\n<tbody>\n\
+         {rows}</tbody>\n</table>"
+    );
+    page(
+        "Layers",
+        base,
+        &[(format!("{base}/?f=html"), "coterm")],
+        &table,
+    )
+}
+
+/// Makes the page of a layer.
+pub(super) fn collection(collection: &Collection, base: &str) -> Response {
+    let info = &collection.info;
+    let href = format!(
+        "{}/collections/{}",
+        Escaped(base),
+        percent_encoded(&info.id)
+    );
+    let facts = [
+        ("Areas", collection.areas.to_string()),
+        ("Valid", validity(collection)),
+        ("Source", info.source.clone()),
+        ("Licence", info.licence.clone()),
+        ("Acknowledgement", info.attribution.clone()),
+    ];
+    let content = format!(
+        "<p><a href=\"{href}/items?f=html\">See the areas</a></p>\n{}\n\
+         <p>For programs: <a href=\"{href}/items?f=json\">GeoJSON</a>, \
+         <a href=\"{href}/items?f=fgb\">FlatGeobuf</a>, <a href=\"{href}/items?f=csv\">CSV</a>, \
+         <a href=\"{href}/queryables\">queryables</a>, <a href=\"{href}/schema\">schema</a>, \
+         <a href=\"{href}/tiles\">tiles</a></p>",
+        table(&facts)
+    );
+    page(&info.title, base, &above(base), &content)
+}
+
+/// Makes the page of some areas of a layer.
+pub(super) fn items(
+    layer: &Layer,
+    areas: &[&Area],
+    matched: usize,
+    links: &[Link],
+    base: &str,
+) -> Response {
+    let href = format!("{base}/collections/{}", percent_encoded(layer.id()));
+    let mut content = format!("<p>{} of {matched} areas</p>\n<table>\n", areas.len());
+    content.push_str("<thead><tr><th>Name</th><th>Code</th></tr></thead>\n<tbody>\n");
+    for area in areas {
+        let _ = writeln!(
+            content,
+            "<tr><td><a href=\"{}/items/{}?f=html\">{}</a></td><td><code>{}</code></td></tr>",
+            Escaped(&href),
+            percent_encoded(area.code()),
+            Escaped(area.name()),
+            Escaped(area.code()),
+        );
+    }
+    content.push_str("</tbody>\n</table>\n<p>");
+    for (rel, text) in [("prev", "Previous page"), ("next", "Next page")] {
+        for link in links.iter().filter(|link| link.rel == rel) {
+            let _ = write!(content, "<a href=\"{}\">{text}</a> ", Escaped(&link.href));
+        }
+    }
+    content.push_str("</p>");
+    let mut path = above(base);
+    path.push((format!("{href}?f=html"), layer.info().title.as_str()));
+    page("Areas", base, &path, &content)
+}
+
+/// Makes the page of an area.
+pub(super) fn item(layer: &Layer, area: &Area, base: &str) -> Response {
+    let href = format!("{base}/collections/{}", percent_encoded(layer.id()));
+    let facts: Vec<(&str, String)> = Column::of(layer)
+        .iter()
+        .map(|column| (column.title(), shown(column.value(layer, area))))
+        .collect();
+    let content = format!(
+        "{}\n<p>For programs: <a href=\"{}/items/{}?f=json\">GeoJSON</a></p>",
+        table(&facts),
+        Escaped(&href),
+        percent_encoded(area.code()),
+    );
+    let mut path = above(base);
+    path.push((format!("{href}?f=html"), layer.info().title.as_str()));
+    path.push((format!("{href}/items?f=html"), "Areas"));
+    page(area.name(), base, &path, &content)
+}
+
+fn above(base: &str) -> Vec<(String, &'static str)> {
+    vec![
+        (format!("{base}/?f=html"), "coterm"),
+        (format!("{base}/collections?f=html"), "Layers"),
+    ]
+}
+
+fn table(facts: &[(&str, String)]) -> String {
+    let mut rows = String::from("<table>\n<tbody>\n");
+    for (name, value) in facts {
+        let (name, value) = (Escaped(name), Escaped(value));
+        let _ = writeln!(
+            rows,
+            "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>"
+        );
+    }
+    rows + "</tbody>\n</table>"
+}
+
+fn shown(value: Option<Value>) -> String {
+    match value {
+        None => "–".to_owned(),
+        Some(Value::Text(text)) => text,
+        Some(Value::Truth(truth)) => if truth { "yes" } else { "no" }.to_owned(),
+        Some(Value::Day(day)) => day.to_string(),
+        Some(Value::Number(number)) => number.to_string(),
+    }
+}
+
+fn validity(collection: &Collection) -> String {
+    let period = collection.info.period;
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    match (day(period.known_from()), day(period.to())) {
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(to)) => format!("to {to}"),
+        (None, None) => "on all days".to_owned(),
+    }
+}

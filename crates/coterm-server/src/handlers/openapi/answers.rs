@@ -1,0 +1,113 @@
+//! The answers and the bodies of each path.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+/// Returns the answers of a path: that of success, and problems.
+pub(super) fn answers(path: &str, method: &Method) -> Value {
+    let mut success = json!({
+        "description": "the answer",
+        "content": content(path, method),
+    });
+    if path.ends_with("/items") || path.ends_with("/items/{code}") {
+        success["headers"] = json!({"Content-Crs": {
+            "description": "the coordinate system of the answer",
+            "schema": {"type": "string"},
+        }});
+    }
+    let mut answers = json!({
+        "200": success,
+        "default": {
+            "description": "a problem, with what to send instead",
+            "content": {"application/problem+json": {"schema": schema("problem")}},
+        },
+    });
+    if path.ends_with("{y}") || path.ends_with("{tileCol}") {
+        answers["204"] = json!({"description": "the tile has no features"});
+    }
+    answers
+}
+
+fn schema(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn content(path: &str, method: &Method) -> Value {
+    let html = json!({"schema": {"type": "string"}});
+    let json = |name: &str| json!({"schema": schema(name)});
+    let binary = json!({"schema": {"type": "string", "format": "binary"}});
+    match path {
+        "/" => json!({"application/json": json("landingPage"), "text/html": html}),
+        "/api" => json!({
+            "application/vnd.oai.openapi+json;version=3.0": {"schema": {"type": "object"}},
+        }),
+        "/api.html" => json!({"text/html": html}),
+        "/conformance" => json!({"application/json": json("confClasses"), "text/html": html}),
+        "/collections" => json!({"application/json": json("collections"), "text/html": html}),
+        "/collections/{layer}" => {
+            json!({"application/json": json("collection"), "text/html": html})
+        }
+        "/collections/{layer}/queryables" | "/collections/{layer}/schema" => {
+            json!({"application/schema+json": {"schema": {"type": "object"}}})
+        }
+        "/collections/{layer}/items" => json!({
+            "application/geo+json": json("featureCollectionGeoJSON"),
+            "text/html": html,
+            "application/flatgeobuf": binary,
+            "text/csv": html,
+        }),
+        "/collections/{layer}/items/{code}" => {
+            json!({"application/geo+json": json("featureGeoJSON"), "text/html": html})
+        }
+        "/lookup" if *method == Method::POST => json!({
+            "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
+            "text/csv": html,
+        }),
+        "/lookup" | "/postcodes/{postcode}" => json!({"application/json": json("answer")}),
+        "/postcodes" => json!({"application/json": json("suggestions")}),
+        "/metrics" => json!({"text/plain": html}),
+        "/compare/{a}/{b}" => json!({
+            "application/json": {"schema": {"type": "object"}},
+            "application/geo+json": {"schema": {"type": "object"}},
+            "text/html": html,
+            "text/markdown": html,
+            "text/csv": html,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary,
+        }),
+        "/scenarios/score" => json!({
+            "application/json": {"schema": {"type": "object"}},
+            "text/html": html,
+            "text/markdown": html,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary,
+        }),
+        tile if tile.ends_with("{y}") || tile.ends_with("{tileCol}") => {
+            json!({"application/vnd.mapbox-vector-tile": binary})
+        }
+        _ => json!({"application/json": {"schema": {"type": "object"}}}),
+    }
+}
+
+/// Returns the body of a POST; `None` for paths without.
+pub(super) fn body(path: &str) -> Option<Value> {
+    let text = json!({"schema": {"type": "string"}});
+    let content = match path {
+        "/lookup" => json!({
+            "application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/lookup"}}},
+            "text/csv": text,
+        }),
+        "/postcodes" => json!({
+            "application/json": {"schema": {
+                "type": "object",
+                "required": ["q"],
+                "properties": {"q": {"type": "string"}},
+            }},
+        }),
+        "/scenarios/score" => json!({
+            "application/json": {"schema": {"type": "object"}},
+            "application/toml": text,
+            "text/csv": text,
+        }),
+        _ => return None,
+    };
+    Some(json!({"required": true, "content": content}))
+}

@@ -1,0 +1,73 @@
+//! Pages for people: a title, a path back, and content. They have no script, and their style is a
+//! file of the server.
+
+use std::fmt::{self, Display, Write};
+
+use axum::http::{HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+
+const STYLE: &str = include_str!("pages.css");
+
+/// A text in HTML: displayed with all characters escaped that could be markup.
+pub(crate) struct Escaped<T>(pub(crate) T);
+
+impl<T: Display> Display for Escaped<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for char in self.0.to_string().chars() {
+            match char {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                other => f.write_char(other)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes a page. `path` has the address and the text of each page above it; `content` is HTML.
+pub(crate) fn page(title: &str, base: &str, path: &[(String, &str)], content: &str) -> Response {
+    let mut above = String::new();
+    for (href, text) in path {
+        let _ = write!(
+            above,
+            "<a href=\"{}\">{}</a> / ",
+            Escaped(href),
+            Escaped(text)
+        );
+    }
+    let title = Escaped(title);
+    let base = Escaped(base);
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{title} – coterm</title>\n<link rel=\"stylesheet\" href=\"{base}/api.css\">\n\
+         </head>\n<body>\n<nav aria-label=\"Path\">{above}</nav>\n<main>\n<h1>{title}</h1>\n\
+         {content}\n</main>\n</body>\n</html>\n"
+    );
+    Html(html).into_response()
+}
+
+/// Answers with the style of the pages.
+pub(crate) async fn stylesheet() -> Response {
+    let about = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ]
+    .map(|(name, value)| (name, HeaderValue::from_static(value)));
+    (about, STYLE).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_becomes_markup() {
+        let text = "<script>\"a\" & 'b'";
+        let escaped = "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;";
+        assert_eq!(Escaped(text).to_string(), escaped);
+    }
+}
