@@ -14,6 +14,8 @@
 #
 # With pyarrow and GDAL: what coterm exports as GeoParquet and KML.
 #
+# With GDAL over HTTP: every layer of the server, page by page, in each coordinate system, with filters.
+#
 # With each other and the specifications: what mvt-reader, mapbox-vector-tile (PyPI),
 # @mapbox/vector-tile (npm) and the tests' own decoder read in coterm's tiles, and what
 # pmtiles (PyPI, npm), sqlite3, GDAL and, if it is installed, mbtiles (cargo install mbtiles) find
@@ -56,6 +58,7 @@ held oracle-repairs repairs.py
 held oracle-overlay overlay.py ${ORACLE_PAIRS-}
 export COTERM_BIN=${COTERM_BIN:-$(./setup target)/debug/coterm}
 "$python/bin/python" tests/oracle/exports.py "$work"
+"$python/bin/python" tests/oracle/features.py
 "$python/bin/python" tests/oracle/comparison.py "$work" ${ORACLE_COMPARISONS-}
 held oracle-tiles tiles.py ${ORACLE_TILES-}
 node tests/oracle/tiles.mjs "$work"
