@@ -303,9 +303,10 @@ fn page_files(page: &PageLocation) -> Router<LiveState> {
 fn routed(endpoints: Vec<Endpoint>, settings: &Settings) -> Router<LiveState> {
     let with = |router: Router<LiveState>, endpoint: Endpoint| {
         let handlers = endpoint.handlers.fallback(method_not_allowed);
-        let cross_origin = match endpoint.is_open {
-            true => Some(cross_origin::open()),
-            false => cross_origin::closed(settings),
+        let cross_origin = if endpoint.is_open {
+            Some(cross_origin::open())
+        } else {
+            cross_origin::closed(settings)
         };
         let handlers = match cross_origin {
             Some(cross_origin) => handlers.layer(cross_origin),
