@@ -19,7 +19,7 @@ use super::{Binding, OwnFiles};
   coterm serve --layer districts.geojson
   coterm serve --tiles districts.pmtiles --tiles others.mbtiles")]
 pub(crate) struct Serve {
-    /// The address to listen on, such as localhost:8080, or unix:/run/coterm.sock; port 0 takes a
+    /// The address to listen on, such as localhost:8080, or `unix:/run/coterm.sock`; port 0 takes a
     /// free port. May be given several times. Other machines can reach any address except localhost
     /// [default: 127.0.0.1:8080, or the sockets that systemd passes]
     #[arg(long, value_name = "ADDRESS")]
@@ -37,11 +37,11 @@ pub(crate) struct Serve {
     #[arg(long, env = "COTERM_CONFIG", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
     /// The address by which clients reach the server through a proxy, such as
-    /// <https://maps.example/areas> [default: what the headers of each request say]
+    /// `https://maps.example/areas` [default: what the headers of each request say]
     #[arg(long, value_name = "URL", value_parser = public_url)]
     pub(crate) public_url: Option<String>,
     /// A site whose pages may send lookups, comparisons and scenarios, such as
-    /// <https://maps.example>; may be given several times. Pages of every site may read layers and
+    /// `https://maps.example`; may be given several times. Pages of every site may read layers and
     /// tiles
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     pub(crate) allow_origin: Vec<String>,
