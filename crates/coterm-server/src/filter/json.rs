@@ -8,7 +8,10 @@ use super::{Comparison, Context, Filter, MAX_COORDS, MAX_DEPTH, Operand, Shape, 
 /// Parses a filter.
 pub(super) fn parse(text: &str, context: Context<'_>) -> Result<Filter, String> {
     // `serde_json` itself refuses what is nested deeper than 128.
-    let json: Json = serde_json::from_str(text).map_err(|error| format!("no JSON: {error}"))?;
+    let json: Json = serde_json::from_str(text).map_err(|error| match error.to_string() {
+        deep if deep.starts_with("recursion limit") => super::too_deep(),
+        reason => format!("no JSON: {reason}"),
+    })?;
     let mut parser = Parser { context, coords: 0 };
     parser.filter(&json, MAX_DEPTH)
 }

@@ -148,14 +148,15 @@ impl Parser<'_> {
         match self.next()? {
             Token::Text(text) => Ok(Operand::Value(Value::Text(text))),
             Token::Number(number) => Ok(Operand::Value(Value::Number(number))),
-            Token::Quoted(name) => self.context.column(&name).map(Operand::Property),
             Token::Word(word) if word.eq_ignore_ascii_case("true") => {
                 Ok(Operand::Value(Value::Truth(true)))
             }
             Token::Word(word) if word.eq_ignore_ascii_case("false") => {
                 Ok(Operand::Value(Value::Truth(false)))
             }
-            Token::Word(name) => self.context.column(&name).map(Operand::Property),
+            Token::Quoted(name) | Token::Word(name) => {
+                self.context.column(&name).map(Operand::Property)
+            }
             sign @ Token::Sign(_) => Err(format!(
                 "{} is found where a property or a value is expected",
                 shown(&sign)

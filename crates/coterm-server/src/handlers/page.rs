@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use super::landing;
 use crate::http::etag::is_current;
 use crate::http::links::base_url;
-use crate::http::parameters::{Form, Parameters};
+use crate::http::parameters::Parameters;
 use crate::page_location::INDEX;
 use crate::router::not_found;
 use crate::{PageLocation, Problem, State};
@@ -18,7 +18,7 @@ use crate::{PageLocation, Problem, State};
 /// `f`, in that form.
 pub(crate) async fn root(
     extract::State(state): extract::State<State>,
-    Parameters(Form { f }): Parameters<Form>,
+    Parameters(pairs): Parameters<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let accept = headers
@@ -26,8 +26,17 @@ pub(crate) async fn root(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let base = base_url(&headers, &state);
-    let mut response = match f.as_deref() {
-        None if accept.contains("text/html") => page(&state).await?,
+    let f = pairs.iter().find(|(name, _)| name == "f");
+    let f = f.map(|(_, value)| value.as_str());
+    let is_page = f.is_none() && accept.contains("text/html");
+    // A link to the map may have parameters that others added to it.
+    if let Some((name, _)) = pairs.iter().find(|(name, _)| name != "f" && !is_page) {
+        return Err(Problem::bad_request(format!(
+            "coterm does not understand the parameters: unknown field `{name}`, expected `f`"
+        )));
+    }
+    let mut response = match f {
+        None if is_page => page(&state).await?,
         Some("html") => landing::html(&state, &base),
         None | Some("json") => landing::document(&state, &base),
         Some(_) => return Err(Problem::bad_request("\"f\" must be json or html")),

@@ -15,9 +15,9 @@ pub(super) fn collections(collections: &Collections, base: &str) -> Response {
     let mut rows = String::new();
     for collection in &collections.collections {
         let id = percent_encoded(&collection.info.id);
-        let _ = write!(
+        let _ = writeln!(
             rows,
-            "<tr><td><a href=\"{}/collections/{id}\">{}</a></td><td>{}</td><td>{}</td></tr>\n",
+            "<tr><td><a href=\"{}/collections/{id}\">{}</a></td><td>{}</td><td>{}</td></tr>",
             Escaped(base),
             Escaped(&collection.info.title),
             collection.areas,

@@ -1,4 +1,4 @@
-//! `GET /api` and `/api.html`: the interface as an OpenAPI 3.0 document and as a page, made from the
+//! `GET /api` and `/api.html`: the interface as an `OpenAPI` 3.0 document and as a page, made from the
 //! list of endpoints.
 
 mod answers;
@@ -22,7 +22,7 @@ use crate::{Problem, State};
 
 const MEDIA: HeaderValue = HeaderValue::from_static("application/vnd.oai.openapi+json;version=3.0");
 
-/// Answers with the OpenAPI document.
+/// Answers with the `OpenAPI` document.
 pub(crate) async fn document(
     extract::State(state): extract::State<State>,
     Parameters(Nothing {}): Parameters<Nothing>,
