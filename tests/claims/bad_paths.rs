@@ -42,7 +42,7 @@ async fn a_missing_file_of_the_page_is_answered_with_a_problem_document() {
 #[tokio::test]
 async fn other_methods_than_get_are_refused() {
     for path in [
-        "/postcodes?q=LA1",
+        "/conformance",
         "/postcodes/LA14YW",
         "/collections",
         "/health",
@@ -61,6 +61,16 @@ async fn other_methods_than_get_are_refused() {
                 answered.headers
             );
         }
+    }
+    for method in [Method::PUT, Method::DELETE] {
+        let path = "/postcodes?q=LA1";
+        let answered = send(method, path, &[]).await;
+        is_problem(
+            &answered,
+            path,
+            StatusCode::METHOD_NOT_ALLOWED,
+            &["GET", "POST"],
+        );
     }
 }
 

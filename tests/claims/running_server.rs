@@ -111,7 +111,7 @@ pub(crate) fn post_whole(path: &str, media: &str, body: &str) -> String {
     )
 }
 
-/// What the server sends until it closes the connection.
+/// Reads everything that the server sends until it closes the connection.
 pub(crate) fn rest(mut connection: TcpStream) -> String {
     let mut answer = Vec::new();
     let begun = Instant::now();

@@ -140,8 +140,9 @@ async fn layers_are_compressed_for_those_who_accept_it() {
     for coding in ["gzip", "br"] {
         let packed = send(Method::GET, path, &[(header::ACCEPT_ENCODING, coding)]).await;
         assert_eq!(packed.header(header::CONTENT_ENCODING), coding);
+        let mut varies = packed.headers.get_all(header::VARY).iter();
         assert!(
-            packed.header(header::VARY).contains("accept-encoding"),
+            varies.any(|vary| vary == "accept-encoding"),
             "{:?}",
             packed.headers
         );

@@ -29,13 +29,18 @@ pub(crate) async fn interrupted() -> i32 {
     }
 }
 
-/// Resolves when a signal asks a server to stop: interrupt, terminate or quit, or a hang-up because
-/// the terminal that it was started in has been closed.
+/// Starts to listen for what asks a server to stop, and returns a future that resolves then:
+/// interrupt, terminate or quit, or a hang-up because the terminal that it was started in has been
+/// closed.
 #[cfg(unix)]
-pub(crate) async fn stopped() {
+pub(crate) fn stopped() -> impl Future<Output = ()> + Send {
     let had_terminal = std::io::stderr().is_terminal();
-    let terminal_closed = async {
-        let Ok(mut hang_ups) = signal(SignalKind::hangup()) else {
+    let hang_ups = signal(SignalKind::hangup());
+    let interrupt = received(SignalKind::interrupt());
+    let terminate = received(SignalKind::terminate());
+    let quit = received(SignalKind::quit());
+    let terminal_closed = async move {
+        let Ok(mut hang_ups) = hang_ups else {
             return std::future::pending().await;
         };
         loop {
@@ -45,11 +50,13 @@ pub(crate) async fn stopped() {
             }
         }
     };
-    tokio::select! {
-        _ = received(SignalKind::interrupt()) => {}
-        _ = received(SignalKind::terminate()) => {}
-        _ = received(SignalKind::quit()) => {}
-        () = terminal_closed => {}
+    async move {
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate => {}
+            _ = quit => {}
+            () = terminal_closed => {}
+        }
     }
 }
 
@@ -93,18 +100,21 @@ pub(crate) async fn interrupted() -> i32 {
     }
 }
 
-/// Resolves at the signal, with its exit code. If no handler can be installed it never does, and
-/// the signal ends the process.
+/// Starts to listen for the signal, and returns a future that resolves at it, with its exit code. If no
+/// handler can be installed it never does, and the signal ends the process.
 #[cfg(unix)]
-async fn received(kind: SignalKind) -> i32 {
+fn received(kind: SignalKind) -> impl Future<Output = i32> + Send {
     /// The number that shells add to a signal's for an exit code.
     const SIGNALLED: i32 = 128;
-    match signal(kind) {
-        Ok(mut signal) => {
-            signal.recv().await;
-            SIGNALLED + kind.as_raw_value()
+    let signal = signal(kind);
+    async move {
+        match signal {
+            Ok(mut signal) => {
+                signal.recv().await;
+                SIGNALLED + kind.as_raw_value()
+            }
+            Err(_) => std::future::pending().await,
         }
-        Err(_) => std::future::pending().await,
     }
 }
 

@@ -36,7 +36,7 @@ pub enum Hosts {
     /// Any name: the server is meant for others too.
     #[default]
     Any,
-    /// These names and addresses, in lower case and without a port.
+    /// Certain names and addresses only, in lower case and without a port.
     Only(Vec<String>),
 }
 

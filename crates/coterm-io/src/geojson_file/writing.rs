@@ -81,7 +81,7 @@ pub fn area_to_geojson(layer: &Layer, area: &Area, crs: Crs) -> Result<Vec<u8>> 
     feature_to_geojson(layer, area, &FeatureForm::of(crs))
 }
 
-/// What a feature of `GeoJSON` has: its coordinate system, the order of its axes and its properties.
+/// The form of features of `GeoJSON`: coordinate system, order of the axes and properties.
 ///
 /// ```
 /// use coterm_io::{Crs, FeatureForm};

@@ -32,7 +32,7 @@ enum Entry<T> {
     InWork(WeakShared<Work<T>>),
 }
 
-/// What a request waits for, if anything.
+/// The answer to a request, or the work that it waits for.
 enum Asked<T> {
     Known(Answer<T>),
     InWork(Shared<Work<T>>),

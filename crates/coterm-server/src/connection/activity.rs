@@ -15,7 +15,7 @@ use hyper::body::{Frame, SizeHint};
 /// Size of an answer, in bytes, that is given to the connection at once.
 const AT_ONCE: u64 = 64 << 10;
 
-/// What a connection is doing. Clones share it.
+/// The current phase of a connection. Clones share it.
 #[derive(Debug, Clone)]
 pub(super) struct Activity(Arc<Inner>);
 

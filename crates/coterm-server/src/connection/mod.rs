@@ -93,7 +93,7 @@ pub async fn run(
     Ok(())
 }
 
-/// What all connections share.
+/// The parts of the server that all connections share.
 struct Server {
     app: Router,
     limits: Arc<Limits>,
@@ -102,7 +102,7 @@ struct Server {
     connections: TaskTracker,
 }
 
-/// What connections are told.
+/// Orders to all connections.
 #[derive(Debug, Clone, Copy, Default)]
 struct Signal {
     /// Number of times that a client found no place.

@@ -29,13 +29,13 @@ pub(super) struct WatchedStream<S> {
     ended: bool,
     /// Whether some bytes of the next request have arrived.
     begun: bool,
-    /// What is left to write of an answer to what is not HTTP.
+    /// Bytes that are left to write of an answer to what is not HTTP.
     refusal: Vec<u8>,
     /// Bytes that the client has taken since the timer of writing was started.
     taken: u64,
 }
 
-/// What is waited for when nothing can be read.
+/// The thing that is waited for when nothing can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wait {
     /// The next request.

@@ -14,7 +14,7 @@ use crate::Problem;
 /// it.
 #[derive(Debug, Clone)]
 pub(crate) struct Gate {
-    /// What there is too much of, as the answer calls it: "comparisons".
+    /// Name of the work in the answer that there is too much of it: "comparisons".
     what: &'static str,
     turns: Arc<Semaphore>,
     /// Places of those whose turn it is and of those that wait.

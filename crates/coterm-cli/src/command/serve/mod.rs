@@ -46,6 +46,8 @@ pub(crate) fn run(data: &DataLocation, args: Serve) -> Result<ExitCode> {
     coterm_server::log_panics();
     let runtime = tokio::runtime::Runtime::new().context("the server's runtime")?;
     let served = runtime.block_on(async {
+        // Whoever knows the address may ask the server to stop.
+        let stopped = signal::stopped();
         let listeners = listeners::open(&args.bind).await?;
         announce(&listeners, &names)?;
         let live = LiveState::from(state);
@@ -57,7 +59,7 @@ pub(crate) fn run(data: &DataLocation, args: Serve) -> Result<ExitCode> {
             hang_ups,
         ));
         let stop = async {
-            signal::stopped().await;
+            stopped.await;
             // Whoever signals again does not want to wait for requests under way.
             tokio::spawn(async { std::process::exit(signal::interrupted().await) });
             supervisor::tell(News::Stopping);

@@ -94,8 +94,10 @@ impl ItemsPage {
             let mut pieces = vec![Bytes::from(beginning)];
             pieces.extend(items.pieces(&selection.positions));
             pieces.push(Bytes::from_static(END));
+            let length: usize = pieces.iter().map(Bytes::len).sum();
             let pieces = pieces.into_iter().map(Ok::<_, std::convert::Infallible>);
-            return Ok(Body::from_stream(stream::iter(pieces)).into_response());
+            let body = Body::from_stream(stream::iter(pieces));
+            return Ok(([(header::CONTENT_LENGTH, length)], body).into_response());
         }
         let form = FeatureForm {
             crs: query.crs.crs(),

@@ -235,7 +235,7 @@ fn refused(error: &impl ToString) -> Problem {
     Problem::bad_request(error.to_string())
 }
 
-/// What the scenarios of a request are scored with, and what is left of the limits.
+/// Data and parameters that the scenarios of a request are scored with, and the rest of the limits.
 struct Scoring<'a, 'q> {
     dataset: &'a Dataset,
     query: &'q ScoreQuery,
