@@ -2,6 +2,7 @@
 //! 17-069r4, and the laws of paging.
 
 use axum::http::{Method, StatusCode, header};
+use coterm_core::layers::Area;
 use coterm_tests::dataset;
 use serde_json::Value;
 
@@ -262,7 +263,7 @@ async fn a_18_and_19_unknown_and_wrong_parameters_are_refused() {
 async fn a_20_to_27_walking_all_pages_gives_every_area_once_in_the_order_of_the_layer() {
     for layer in layers() {
         let found = dataset().catalogue().layer(layer).unwrap();
-        let all: Vec<&str> = found.areas().iter().map(|area| area.code()).collect();
+        let all: Vec<&str> = found.areas().iter().map(Area::code).collect();
         let limit = all.len().div_ceil(4).max(1);
         let mut path = format!("/collections/{layer}/items?limit={limit}");
         let (mut walked, mut pages) = (Vec::new(), Vec::new());
@@ -347,7 +348,7 @@ async fn parameters_of_properties_and_sorting_select_and_order() {
         })
         .collect();
     let layer = dataset().catalogue().layer("lad-2023").unwrap();
-    let mut all: Vec<&str> = layer.areas().iter().map(|area| area.name()).collect();
+    let mut all: Vec<&str> = layer.areas().iter().map(Area::name).collect();
     all.sort_unstable();
     all.reverse();
     assert_eq!(names, all[..5]);

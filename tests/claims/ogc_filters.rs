@@ -6,6 +6,9 @@ use coterm_tests::dataset;
 use crate::ogc_features::{ids, layers, linked, ok};
 use crate::requests::get;
 
+/// The rule by which an area is expected.
+type Wanted<'a> = &'a dyn Fn(&coterm_core::layers::Area) -> bool;
+
 fn encoded(text: &str) -> String {
     let bytes = text.bytes().map(|byte| format!("%{byte:02X}"));
     bytes.collect()
@@ -50,7 +53,6 @@ async fn basic_cql2_compares_texts_days_and_truths() {
         areas.map(|area| area.code().to_owned()).collect::<Vec<_>>()
     };
     let since = "2023-04-01".parse::<jiff::civil::Date>().unwrap();
-    type Wanted<'a> = &'a dyn Fn(&coterm_core::layers::Area) -> bool;
     let cases: [(&str, Wanted<'_>); 12] = [
         ("name='Lancaster'", &|area| area.name() == "Lancaster"),
         ("name<>'Lancaster'", &|area| area.name() != "Lancaster"),

@@ -1,4 +1,4 @@
-//! Claims about the other forms of layers: pages for people, files, and the OpenAPI document.
+//! Claims about the other forms of layers: pages for people, files, and the `OpenAPI` document.
 
 use axum::http::{Method, header};
 use coterm_tests::workspace;
@@ -106,11 +106,11 @@ async fn the_openapi_document_has_each_path_that_the_start_lists() {
             .next()
             .unwrap();
         let path = path.trim_end_matches('{');
-        let path = match path.starts_with("/collections/") {
-            true => path
-                .replace("{layer}", "{collectionId}")
-                .replace("{code}", "{featureId}"),
-            false => path.to_owned(),
+        let path = if path.starts_with("/collections/") {
+            path.replace("{layer}", "{collectionId}")
+                .replace("{code}", "{featureId}")
+        } else {
+            path.to_owned()
         };
         assert!(paths.contains_key(&path), "{path}");
     }

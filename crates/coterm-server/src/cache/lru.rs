@@ -190,8 +190,9 @@ mod tests {
         let work = || {
             let held = Arc::clone(&held);
             async move {
-                let _held = held;
-                pending().await
+                pending::<()>().await;
+                drop(held);
+                Ok(1)
             }
         };
         let question = question(0);
