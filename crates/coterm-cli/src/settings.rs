@@ -1,8 +1,8 @@
 //! The settings of `coterm serve` from a file and from the environment, under the names of its
 //! options.
 //!
-//! They become arguments beside those that were given, so that each is checked in one place. An
-//! option on the command line wins over the environment, and that over the file.
+//! Settings become arguments beside those that were given, so that each value is checked in one
+//! place. An option on the command line wins over the environment, and the environment over the file.
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// Bounds on what clients can hold of the server.
 ///
-/// What is beyond them is answered with a 503 and `Retry-After`, or a 408, 413 or 504, or the
+/// Requests beyond the bounds are answered with a 503 and `Retry-After`, or a 408 or 413, or their
 /// connection is closed. Times are of the wall clock, and sizes are bytes.
 ///
 /// ```

@@ -91,8 +91,8 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// Those of [`propose`](Self::propose), [`Error::ManyBlocks`] before more blocks are drawn than
-    /// the options allow, and [`Error::Cancelled`] soon after the options' token says so.
+    /// The errors of [`propose`](Self::propose), [`Error::ManyBlocks`] before more blocks are drawn
+    /// than the options allow, and [`Error::Cancelled`] soon after the options' token says so.
     ///
     /// ```
     /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));

@@ -151,7 +151,7 @@ impl AreaFile {
         let guess = other_system(&file.features, crs);
         read.note_file(file.cut_off, file.ignored);
         let mut codes = BTreeSet::new();
-        // What takes long is done for all features on all cores.
+        // Features are converted and judged on all cores, because both take long.
         let grounds: Vec<_> = (file.features.par_iter_mut())
             .map(|feature| ground(std::mem::take(&mut feature.geometry), crs))
             .collect();

@@ -147,7 +147,7 @@ impl Server {
         let service = service_fn(move |request| answered(&app, &of_service, request));
         let mut signal = self.signal.subscribe();
         self.connections.spawn(async move {
-            // It is dropped after the connection.
+            // The place is given back when the task ends, after the connection is dropped.
             let _place = place;
             let mut http = http1::Builder::new();
             // The watched stream has limits of its own for headers and idle connections.

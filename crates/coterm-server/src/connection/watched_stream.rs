@@ -1,8 +1,8 @@
 //! [`WatchedStream`], a connection's stream with limits of time: for headers, idleness and clients
 //! that take nothing.
 //!
-//! It also lets a client close its sending side and still get the answer, for as long as the limits
-//! say. A client that has gone closes that side too, and cannot be told apart.
+//! A client may close its sending side and still gets the answer, for as long as the limits say. A
+//! client that has gone closes that side too, and cannot be told apart.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;

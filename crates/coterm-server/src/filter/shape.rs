@@ -75,8 +75,8 @@ impl Shape {
             return Err("the box ends before it begins: send its least values first".into());
         }
         if low.x > high.x {
-            // From east to west, across the antimeridian, where Britain is not: what is left is
-            // two boxes. Metres do not go around.
+            // A box whose west is beyond its east crosses the antimeridian, and is two boxes. Systems
+            // in metres do not go around.
             if !crs.crs().is_lonlat() {
                 return Err("the box ends before it begins: send its least values first".into());
             }

@@ -8,7 +8,7 @@ use crate::State;
 /// Returns the scheme, the host and the path before all paths, without a slash at the end, because
 /// links to tiles and items must be absolute.
 ///
-/// It is the public address of the settings. Without that it is what a proxy says (`Forwarded`, or
+/// The public address of the settings comes first. Without one it is what a proxy says (`Forwarded`, or
 /// `X-Forwarded-Proto`, `-Host` and `-Prefix`), or the `Host` header; empty if the host is missing or
 /// malformed, which makes links that are relative to the server.
 pub(crate) fn base_url(headers: &HeaderMap, state: &State) -> String {

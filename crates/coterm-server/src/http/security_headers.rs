@@ -20,7 +20,7 @@ const USUAL: [(HeaderName, &str); 3] = [
         HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
     ),
-    // What says nothing else is asked for again each time, as its data may have changed.
+    // Without another header, an answer is asked for again each time, as the data may have changed.
     (header::CACHE_CONTROL, "no-cache"),
 ];
 /// Headers that are the same for all answers.
@@ -40,7 +40,7 @@ const ALWAYS: [(HeaderName, &str); 4] = [
 /// Adds the security headers to an answer.
 pub(crate) fn with_security_headers<B>(mut response: Response<B>) -> Response<B> {
     let headers = response.headers_mut();
-    // What other origins may read, they may also embed.
+    // An answer that other origins may read may also be embedded by them.
     if headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
         headers
             .entry("cross-origin-resource-policy")

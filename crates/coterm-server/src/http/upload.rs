@@ -109,7 +109,7 @@ impl Upload {
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next), and a 413 with the text of `help` for a longer body.
+    /// The problems of [`next`](Self::next), and a 413 with the text of `help` for a longer body.
     pub(crate) async fn whole(
         mut self,
         limit: usize,

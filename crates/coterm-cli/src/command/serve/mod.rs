@@ -46,7 +46,7 @@ pub(crate) fn run(data: &DataLocation, args: Serve) -> Result<ExitCode> {
     coterm_server::log_panics();
     let runtime = tokio::runtime::Runtime::new().context("the server's runtime")?;
     let served = runtime.block_on(async {
-        // Whoever knows the address may ask the server to stop.
+        // Signals are listened for before the address is told, by which somebody may know of the server.
         let stopped = signal::stopped();
         let listeners = listeners::open(&args.bind).await?;
         announce(&listeners, &names)?;
@@ -60,7 +60,7 @@ pub(crate) fn run(data: &DataLocation, args: Serve) -> Result<ExitCode> {
         ));
         let stop = async {
             stopped.await;
-            // Whoever signals again does not want to wait for requests under way.
+            // A second signal ends the process without a wait for requests under way.
             tokio::spawn(async { std::process::exit(signal::interrupted().await) });
             supervisor::tell(News::Stopping);
         };

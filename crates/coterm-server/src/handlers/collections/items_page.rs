@@ -81,7 +81,7 @@ impl ItemsPage {
         let page = Page {
             matched: selection.matched,
             returned: selection.positions.len(),
-            // The same request gets the same bytes.
+            // The time of the cached copy, so that equal requests get equal bytes.
             made_at: if self.pairs.is_empty() {
                 items.made_at
             } else {
