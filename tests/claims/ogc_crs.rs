@@ -4,8 +4,8 @@ use axum::http::{StatusCode, header};
 use coterm_core::space::LonLat;
 use serde_json::Value;
 
-use crate::ogc_features::{ids, layers, ok};
-use crate::requests::get;
+use crate::ogc_features::{ids, layers};
+use crate::requests::{get, ok};
 
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 const EPSG: &str = "http://www.opengis.net/def/crs/EPSG/0";

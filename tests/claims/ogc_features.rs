@@ -6,18 +6,7 @@ use coterm_core::layers::Area;
 use coterm_tests::dataset;
 use serde_json::Value;
 
-use crate::requests::{Answered, get, send};
-
-pub(crate) async fn ok(path: &str) -> Answered {
-    let answered = get(path).await;
-    assert_eq!(
-        answered.status,
-        StatusCode::OK,
-        "{path}: {:?}",
-        answered.body
-    );
-    answered
-}
+use crate::requests::{get, ok, send};
 
 /// Returns the address of the link with this relation.
 pub(crate) fn linked(document: &Value, rel: &str) -> Option<String> {

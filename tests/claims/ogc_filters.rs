@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use coterm_tests::dataset;
 
-use crate::ogc_features::{ids, layers, linked, ok};
-use crate::requests::get;
+use crate::ogc_features::{ids, layers, linked};
+use crate::requests::{get, ok};
 
 /// The rule by which an area is expected.
 type Wanted<'a> = &'a dyn Fn(&coterm_core::layers::Area) -> bool;

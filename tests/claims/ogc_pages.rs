@@ -3,8 +3,7 @@
 use axum::http::{Method, header};
 use coterm_tests::workspace;
 
-use crate::ogc_features::ok;
-use crate::requests::send;
+use crate::requests::{ok, send};
 
 #[tokio::test]
 async fn a_person_can_walk_from_the_start_to_every_layer_without_script() {

@@ -2,8 +2,8 @@
 
 use axum::http::{StatusCode, header};
 
-use crate::ogc_features::{layers, linked, ok};
-use crate::requests::get;
+use crate::ogc_features::{layers, linked};
+use crate::requests::{get, ok};
 
 #[tokio::test]
 async fn the_grid_of_tiles_has_four_times_the_tiles_at_each_zoom() {

@@ -95,3 +95,15 @@ async fn answered(app: &Router, request: Request<Body>) -> Answered {
 pub(crate) async fn get(path: &str) -> Answered {
     send(Method::GET, path, &[]).await
 }
+
+/// Returns the answer to a GET, which must be a 200.
+pub(crate) async fn ok(path: &str) -> Answered {
+    let answered = get(path).await;
+    assert_eq!(
+        answered.status,
+        StatusCode::OK,
+        "{path}: {:?}",
+        answered.body
+    );
+    answered
+}

@@ -8,18 +8,7 @@ use coterm_report::lookup::AnswerDocument;
 use coterm_tests::dataset;
 use jiff::civil::date;
 
-use crate::requests::{Answered, get, send};
-
-async fn ok(path: &str) -> Answered {
-    let answered = get(path).await;
-    assert_eq!(
-        answered.status,
-        StatusCode::OK,
-        "{path}: {:?}",
-        answered.body
-    );
-    answered
-}
+use crate::requests::{Answered, get, ok, send};
 
 #[tokio::test]
 async fn health_says_what_is_loaded() {

@@ -31,12 +31,12 @@ mod settings;
 mod state;
 mod work;
 
-pub use connection::{Listener, run};
+pub use connection::run;
 pub use hosts::Hosts;
 pub use http::catch_panic::log_panics;
 pub use http::problem::Problem;
 pub use limits::Limits;
-pub use listeners::{Connection, Listeners};
+pub use listeners::Listeners;
 pub use live_state::LiveState;
 pub use page_location::PageLocation;
 pub use router::app;

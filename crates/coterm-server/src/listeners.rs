@@ -11,8 +11,6 @@ use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::net::UnixListener;
 
-use crate::Listener;
-
 /// The sockets on which the server accepts connections: ports of TCP and Unix sockets.
 ///
 /// ```
@@ -38,7 +36,7 @@ pub struct Listeners {
 }
 
 /// A connection, of any kind of socket.
-pub trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(crate) trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<C: AsyncRead + AsyncWrite + Send + Unpin> Connection for C {}
 
@@ -91,6 +89,15 @@ impl Listeners {
     pub fn tcp_addresses(&self) -> Vec<SocketAddr> {
         let addresses = self.tcp.iter().map(TcpListener::local_addr);
         addresses.filter_map(Result::ok).collect()
+    }
+
+    /// Waits for the next connection. Dropping the future loses none.
+    ///
+    /// # Errors
+    ///
+    /// The error of the operating system, after which the next call may succeed.
+    pub(crate) async fn accept(&mut self) -> io::Result<Box<dyn Connection>> {
+        poll_fn(|context| self.poll_next(context)).await
     }
 
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Box<dyn Connection>>> {
@@ -146,17 +153,5 @@ impl Display for Listeners {
             )
         }));
         text.write_str(&names.join(" and "))
-    }
-}
-
-impl Listener for Listeners {
-    type Stream = Box<dyn Connection>;
-
-    fn address(&self) -> String {
-        self.to_string()
-    }
-
-    async fn accept(&mut self) -> io::Result<Self::Stream> {
-        poll_fn(|context| self.poll_next(context)).await
     }
 }

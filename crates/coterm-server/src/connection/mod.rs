@@ -5,7 +5,6 @@
 
 mod activity;
 mod descriptors;
-mod listener;
 mod refusal;
 mod watched_stream;
 
@@ -30,9 +29,9 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use self::activity::{Activity, Phase};
-pub use self::listener::Listener;
 use self::watched_stream::WatchedStream;
-use crate::{Limits, LiveState, app};
+use crate::listeners::Connection;
+use crate::{Limits, Listeners, LiveState, app};
 
 /// Maximum size of a request's head, in bytes.
 const HEAD: usize = 64 << 10;
@@ -54,11 +53,12 @@ const QUIET: Duration = Duration::from_mins(1);
 ///
 /// None today: what goes wrong while connections are accepted is logged, and tried again.
 pub async fn run(
-    mut listener: impl Listener,
+    listeners: impl Into<Listeners>,
     state: impl Into<LiveState>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    tracing::info!(address = listener.address(), "listening");
+    let mut listeners = listeners.into();
+    tracing::info!(%listeners, "listening");
     let state = state.into();
     let limits = Arc::new(state.current().limits().clone());
     let server = Server {
@@ -74,7 +74,7 @@ pub async fn run(
         loop {
             let accepted = tokio::select! {
                 () = &mut stop => break,
-                accepted = server.accept(&mut listener, &mut complaint) => accepted,
+                accepted = server.accept(&mut listeners, &mut complaint) => accepted,
             };
             match accepted {
                 Ok((stream, place)) => server.serve(stream, place),
@@ -88,7 +88,7 @@ pub async fn run(
         }
     }
     // Nobody else can connect from here on.
-    drop(listener);
+    drop(listeners);
     server.drain().await;
     Ok(())
 }
@@ -115,11 +115,11 @@ struct Signal {
 
 impl Server {
     /// Waits for a place, and then for a connection to take it.
-    async fn accept<L: Listener>(
+    async fn accept(
         &self,
-        listener: &mut L,
+        listeners: &mut Listeners,
         complaint: &mut Complaint,
-    ) -> io::Result<(L::Stream, OwnedSemaphorePermit)> {
+    ) -> io::Result<(Box<dyn Connection>, OwnedSemaphorePermit)> {
         let place = loop {
             if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
                 break place;
@@ -133,14 +133,11 @@ impl Server {
                 break place;
             }
         };
-        Ok((listener.accept().await?, place))
+        Ok((listeners.accept().await?, place))
     }
 
     /// Serves a connection in a task of its own, which gives its place back.
-    fn serve<S>(&self, stream: S, place: OwnedSemaphorePermit)
-    where
-        S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin + 'static,
-    {
+    fn serve(&self, stream: Box<dyn Connection>, place: OwnedSemaphorePermit) {
         let activity = Activity::default();
         let stream = WatchedStream::new(stream, Arc::clone(&self.limits), activity.clone());
         let (app, of_service) = (self.app.clone(), activity.clone());

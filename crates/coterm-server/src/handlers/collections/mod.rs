@@ -73,10 +73,14 @@ pub(crate) async fn queryables(
     Parameters(Nothing {}): Parameters<Nothing>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let base = base_url(&headers, &state);
-    let address = format!("{base}/collections/{}/queryables", percent_encoded(&layer));
+    let address = address(&base_url(&headers, &state), &layer, "queryables");
     let schema = schema::queryables(state.layer(&layer)?, &address);
     Ok(([(header::CONTENT_TYPE, SCHEMA)], Json(schema)).into_response())
+}
+
+/// Returns the address of a part of a layer.
+fn address(base: &str, layer: &str, part: &str) -> String {
+    format!("{base}/collections/{}/{part}", percent_encoded(layer))
 }
 
 /// Answers with the schema of a layer's areas.
@@ -86,8 +90,7 @@ pub(crate) async fn schema(
     Parameters(Nothing {}): Parameters<Nothing>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let base = base_url(&headers, &state);
-    let address = format!("{base}/collections/{}/schema", percent_encoded(&layer));
+    let address = address(&base_url(&headers, &state), &layer, "schema");
     let schema = schema::schema(state.layer(&layer)?, &address);
     Ok(([(header::CONTENT_TYPE, SCHEMA)], Json(schema)).into_response())
 }
