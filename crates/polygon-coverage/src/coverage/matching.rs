@@ -134,8 +134,9 @@ impl ByEnds {
 
 /// Number of the map that an edge is in.
 fn map_of(key: [Vertex; 2]) -> u8 {
-    // Maps use the lowest and the highest bits of the same hash.
-    let [.., byte, _, _] = FxBuildHasher.hash_one(key).to_be_bytes();
+    // Bits 22 to 25 of the hash: a map finds its places by the lowest and the highest bits, which must
+    // therefore differ within it.
+    let [.., byte, _, _] = (FxBuildHasher.hash_one(key) >> 6).to_be_bytes();
     byte % MAPS
 }
 
