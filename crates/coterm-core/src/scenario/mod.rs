@@ -10,6 +10,7 @@
 mod adjacency;
 mod assignment;
 mod between;
+mod blocks_of;
 mod districts;
 mod findings;
 mod forgotten;
