@@ -29,15 +29,10 @@ impl<T: Display> Display for Escaped<T> {
 
 /// Makes a page. `path` has the address and the text of each page above it; `content` is HTML.
 pub(crate) fn page(title: &str, base: &str, path: &[(String, &str)], content: &str) -> Response {
-    let mut above = String::new();
-    for (href, text) in path {
-        let _ = write!(
-            above,
-            "<a href=\"{}\">{}</a> / ",
-            Escaped(href),
-            Escaped(text)
-        );
-    }
+    let above = path
+        .iter()
+        .map(|(href, text)| format!("<a href=\"{}\">{}</a>", Escaped(href), Escaped(text)));
+    let above = above.collect::<Vec<_>>().join(" / ");
     let title = Escaped(title);
     let base = Escaped(base);
     let html = format!(

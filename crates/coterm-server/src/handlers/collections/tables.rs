@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use axum::response::Response;
 use coterm_core::layers::{Area, Layer};
+use coterm_core::words::{count, day};
 
 use super::documents::{Collection, Collections};
 use crate::filter::{Column, Value};
@@ -20,7 +21,7 @@ pub(super) fn collections(collections: &Collections, base: &str) -> Response {
             "<tr><td><a href=\"{}/collections/{id}\">{}</a></td><td>{}</td><td>{}</td></tr>",
             Escaped(base),
             Escaped(&collection.info.title),
-            collection.areas,
+            count(collection.areas),
             Escaped(validity(collection)),
         );
     }
@@ -45,7 +46,7 @@ pub(super) fn collection(collection: &Collection, base: &str) -> Response {
         percent_encoded(&info.id)
     );
     let facts = [
-        ("Areas", collection.areas.to_string()),
+        ("Areas", count(collection.areas)),
         ("Valid", validity(collection)),
         ("Source", info.source.clone()),
         ("Licence", info.licence.clone()),
@@ -71,7 +72,8 @@ pub(super) fn items(
     base: &str,
 ) -> Response {
     let href = format!("{base}/collections/{}", percent_encoded(layer.id()));
-    let mut content = format!("<p>{} of {matched} areas</p>\n<table>\n", areas.len());
+    let (shown, matched) = (count(areas.len()), count(matched));
+    let mut content = format!("<p>{shown} of {matched} areas</p>\n<table>\n");
     content.push_str("<thead><tr><th>Name</th><th>Code</th></tr></thead>\n<tbody>\n");
     for area in areas {
         let _ = writeln!(
@@ -138,15 +140,14 @@ fn shown(value: Option<Value>) -> String {
         None => "–".to_owned(),
         Some(Value::Text(text)) => text,
         Some(Value::Truth(truth)) => if truth { "yes" } else { "no" }.to_owned(),
-        Some(Value::Day(day)) => day.to_string(),
+        Some(Value::Day(on)) => day(on),
         Some(Value::Number(number)) => number.to_string(),
     }
 }
 
 fn validity(collection: &Collection) -> String {
     let period = collection.info.period;
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
-    match (day(period.known_from()), day(period.to())) {
+    match (period.known_from().map(day), period.to().map(day)) {
         (Some(from), Some(to)) => format!("{from} to {to}"),
         (Some(from), None) => format!("from {from}"),
         (None, Some(to)) => format!("to {to}"),
