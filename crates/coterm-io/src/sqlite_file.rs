@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -195,17 +196,16 @@ fn refuse_pending_changes(path: &Path, whole: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Characters that are encoded in the path of a URI.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_');
+
 /// Makes the URI of a file for `SQLite`, with a percent-encoding for every byte that might have a
 /// meaning there.
 fn uri(whole: &Path) -> String {
-    let bytes = whole.as_os_str().as_encoded_bytes().iter();
-    let path: String = bytes
-        .map(|&byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect();
+    let path = percent_encode(whole.as_os_str().as_encoded_bytes(), RESERVED);
     format!("file://{path}?mode=ro&immutable=1")
 }

@@ -74,6 +74,7 @@ pub use comparison::{
     wrapped,
 };
 pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;
+pub use document::markup::HtmlText;
 pub use error::Error;
 pub use layer_map::{Labels, LayerMap};
 pub use manifest::{ReportManifest, ReportQuestion, UsedFile};

@@ -8,7 +8,7 @@ use calamine::{Data, Reader, Xlsx};
 use coterm_core::words::visible;
 use serde_json::Value;
 
-use crate::document::markup::Text;
+use crate::document::markup::HtmlText;
 use crate::text::answers::answers;
 use crate::text::reason;
 
@@ -116,7 +116,7 @@ fn the_document_numbers_each_difference_on_the_map_in_the_list_and_in_the_append
         assert!(html.contains(&format!("href=\"#difference-{number}\"")));
         assert!(html.contains(&format!("id=\"difference-{number}\"")));
         let reason = reason::difference(difference, &comparison);
-        assert!(html.contains(&Text(reason).to_string()));
+        assert!(html.contains(&HtmlText(reason).to_string()));
     }
     assert!(html.contains("<b>CA10</b> 1AA 1AB "));
     assert!(html.contains("In part: 2 of the 4 places are coterminous"));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::markup::Text;
+use super::markup::HtmlText;
 
 /// A question with its answer; all fields are text, not HTML.
 #[derive(Debug, Clone)]
@@ -25,10 +25,10 @@ pub(crate) fn answers(answers: &[Answer]) -> String {
         let _ = writeln!(
             html,
             "<li>\n<h3>{}</h3>\n<p class=\"figure\"><b>{}</b> {}</p>\n<p>{}</p>\n</li>",
-            Text(&answer.question),
-            Text(&answer.figure),
-            Text(&answer.label),
-            Text(&answer.sentence)
+            HtmlText(&answer.question),
+            HtmlText(&answer.figure),
+            HtmlText(&answer.label),
+            HtmlText(&answer.sentence)
         );
     }
     html.push_str("</ol>\n");

@@ -3,7 +3,7 @@
 
 use coterm_core::comparison::Relation;
 
-use super::markup::Text;
+use super::markup::HtmlText;
 use crate::comparison::relation;
 
 /// The verdict on an area against another layer, as a sign and a word.
@@ -31,6 +31,6 @@ pub(crate) fn sign(holds: bool, words: &str) -> String {
 fn verdict(class: &str, mark: &str, words: &str) -> String {
     format!(
         "<span class=\"verdict {class}\"><span aria-hidden=\"true\">{mark}</span> {}</span>",
-        Text(words)
+        HtmlText(words)
     )
 }

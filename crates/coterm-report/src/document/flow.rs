@@ -8,7 +8,7 @@ use std::fmt::Write;
 use coterm_core::comparison::Named;
 use coterm_core::words::{share, weight};
 
-use super::markup::{Text, paragraph};
+use super::markup::{HtmlText, paragraph};
 use super::picture::picture;
 use crate::map::FAMILIES;
 use bars::{Bar, Bars};
@@ -76,14 +76,14 @@ pub(crate) fn figure(flows: &Flows<'_>) -> String {
         "<figure class=\"flow\">\n<div class=\"heads\" aria-hidden=\"true\"><span>{}</span> <span>{}</span></div>\n\
          <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flow diagram\">{}</div>\n\
          <figcaption>{}</figcaption>\n</figure>\n",
-        Text(a),
-        Text(b),
+        HtmlText(a),
+        HtmlText(b),
         picture(
             &svg,
             (WIDTH, height),
             &format!("From {a} to {b}, by {}", flows.unit)
         ),
-        Text(capital(flows.caption))
+        HtmlText(capital(flows.caption))
     )
 }
 
@@ -119,7 +119,7 @@ fn bands(svg: &mut String, unit: &str, bars: &Bars) {
         let _ = writeln!(
             svg,
             "<path d=\"M{x0} {y0:.1}C{middle} {y0:.1} {middle} {y1:.1} {x1} {y1:.1}V{z1:.1}C{middle} {z1:.1} {middle} {z0:.1} {x0} {z0:.1}Z\" fill=\"{fill}\" fill-opacity=\"0.45\"><title>{}</title></path>",
-            Text(format!(
+            HtmlText(format!(
                 "{} to {}: {} {unit}, {} of the first",
                 from.name,
                 to.name,
@@ -146,13 +146,13 @@ fn label(svg: &mut String, bar: &Bar, side: Side, fill: &str) {
         let _ = writeln!(
             svg,
             "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"18\" font-weight=\"600\">{}</text>",
-            Text(line)
+            HtmlText(line)
         );
         y += bars::LINE;
     }
     let _ = writeln!(
         svg,
         "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"16\" fill=\"#4a5863\">{}</text>",
-        Text(weight(bar.weight))
+        HtmlText(weight(bar.weight))
     );
 }

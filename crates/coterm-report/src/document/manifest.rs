@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::markup::{Kind, Table, Text, paragraph};
+use super::markup::{HtmlText, Kind, Table, paragraph};
 use crate::manifest::{ReportManifest, ReportQuestion};
 use crate::{Error, Result};
 
@@ -14,7 +14,7 @@ pub(crate) fn section<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> Result
         "With the same version of the software and the files below, this command makes the same \
          document again, byte for byte. It contains no time stamp.",
     );
-    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(command));
+    let _ = writeln!(html, "<pre><code>{}</code></pre>", HtmlText(command));
     let mut table = Table::new(
         "Every file that went into this report.",
         &[
@@ -26,9 +26,9 @@ pub(crate) fn section<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> Result
     .class("ruled compact");
     for file in &manifest.files {
         table.row(vec![
-            Text(&file.file).to_string(),
-            Text(&file.what).to_string(),
-            format!("<span class=\"hash\">{}</span>", Text(&file.sha256)),
+            HtmlText(&file.file).to_string(),
+            HtmlText(&file.what).to_string(),
+            format!("<span class=\"hash\">{}</span>", HtmlText(&file.sha256)),
         ]);
     }
     html.push_str(&table.html());
@@ -37,7 +37,7 @@ pub(crate) fn section<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> Result
     let _ = writeln!(
         html,
         "<details class=\"on-screen\">\n<summary>The same for programs</summary>\n<pre><code>{}</code></pre>\n</details>",
-        Text(json)
+        HtmlText(json)
     );
     Ok(html)
 }
@@ -53,6 +53,6 @@ pub(crate) fn short_of<Q: ReportQuestion>(manifest: &ReportManifest<Q>, full: &s
     let mut html = paragraph(&format!(
         "This command makes the same document again. With --appendix full it also lists {full}."
     ));
-    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(command));
+    let _ = writeln!(html, "<pre><code>{}</code></pre>", HtmlText(command));
     html
 }

@@ -3,10 +3,18 @@
 
 use std::fmt::{self, Display, Write};
 
-/// Text escaped for HTML, for an element or a quoted attribute.
-pub(crate) struct Text<T>(pub(crate) T);
+/// Text that is displayed with every character escaped that could be markup, for an element of HTML
+/// or a quoted attribute.
+///
+/// ```
+/// use coterm_report::HtmlText;
+///
+/// assert_eq!(HtmlText("Fylde & Wyre").to_string(), "Fylde &amp; Wyre");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct HtmlText<T>(pub T);
 
-impl<T: Display> Display for Text<T> {
+impl<T: Display> Display for HtmlText<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.0.to_string();
         let mut start = 0;
@@ -101,7 +109,7 @@ impl Table {
                 html,
                 "<th scope=\"col\"{}>{}</th>",
                 class_of(*kind),
-                Text(heading)
+                HtmlText(heading)
             );
         }
         html.push_str("</tr></thead>\n");
@@ -143,14 +151,14 @@ fn class_of(kind: Kind) -> &'static str {
 
 /// A paragraph of text, as HTML.
 pub(crate) fn paragraph(text: &str) -> String {
-    format!("<p>{}</p>\n", Text(text))
+    format!("<p>{}</p>\n", HtmlText(text))
 }
 
 /// A list of sentences, as HTML.
 pub(crate) fn list(texts: impl IntoIterator<Item = impl Display>) -> String {
     let items: Vec<String> = texts
         .into_iter()
-        .map(|text| format!("<li>{}</li>\n", Text(text)))
+        .map(|text| format!("<li>{}</li>\n", HtmlText(text)))
         .collect();
     format!("<ul>\n{}</ul>\n", items.concat())
 }
@@ -162,8 +170,8 @@ pub(crate) fn figures(figures: &[(String, String)]) -> String {
         .map(|(value, what)| {
             format!(
                 "<li><b>{}</b> <span>{}</span></li>\n",
-                Text(value),
-                Text(what)
+                HtmlText(value),
+                HtmlText(what)
             )
         })
         .collect();
@@ -177,7 +185,7 @@ mod tests {
     #[test]
     fn nothing_breaks_out_of_text() {
         assert_eq!(
-            Text("<b title=\"x\" id='y'>&\u{0}\u{1b}é").to_string(),
+            HtmlText("<b title=\"x\" id='y'>&\u{0}\u{1b}é").to_string(),
             "&lt;b title=&quot;x&quot; id=&#39;y&#39;&gt;&amp;é"
         );
     }

@@ -21,7 +21,7 @@ pub(crate) mod text_table;
 use std::fmt::Write;
 
 pub(crate) use badge::{badge, sign};
-use markup::Text;
+use markup::HtmlText;
 
 /// The style sheet of every document.
 const STYLE: &str = include_str!("style.css");
@@ -95,13 +95,13 @@ impl Document<'_> {
              <title>{title}</title>\n<style>\n{STYLE}{}{}</style>\n</head>\n<body>\n\
              <a class=\"skip\" href=\"#summary\" aria-label=\"Skip to the summary\"></a>\n\
              <header>\n<p class=\"kind\">{kind}</p>\n{}<h1>{title}</h1>\n<p class=\"about\">{}</p>\n</header>",
-            Text(engine),
+            HtmlText(engine),
             margin("bottom-left", kind),
             self.status()
                 .map_or_else(String::new, |status| margin("top-left", &status)),
             self.draft_line(),
-            Text(&self.about),
-            title = Text(&self.title),
+            HtmlText(&self.about),
+            title = HtmlText(&self.title),
         );
         html.push_str(&contents(sections));
         html.push_str("<main>\n");
@@ -111,15 +111,15 @@ impl Document<'_> {
                 "<section id=\"{0}\" class=\"{1}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">{2}</h2>\n{3}</section>",
                 section.id,
                 section.class,
-                Text(&section.title),
+                HtmlText(&section.title),
                 section.html
             );
         }
         let _ = writeln!(
             html,
             "</main>\n<footer>\n<p>{}</p>\n<p>Made by {}. The same data and the same question make the same document again.</p>\n</footer>\n</body>\n</html>",
-            Text(self.attribution),
-            Text(engine)
+            HtmlText(self.attribution),
+            HtmlText(engine)
         );
         html
     }
@@ -133,7 +133,7 @@ impl Document<'_> {
 
     fn draft_line(&self) -> String {
         let draft = self.draft.then_some("<strong>Draft</strong>".to_owned());
-        let date = self.date.as_ref().map(|date| Text(date).to_string());
+        let date = self.date.as_ref().map(|date| HtmlText(date).to_string());
         let both: Vec<String> = draft.into_iter().chain(date).collect();
         if both.is_empty() {
             String::new()
@@ -160,7 +160,7 @@ fn contents(sections: &[Section]) -> String {
             format!(
                 "<li><a href=\"#{}\">{}</a></li>\n",
                 section.id,
-                Text(&section.title)
+                HtmlText(&section.title)
             )
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Maps as pictures of a document: sharp in a browser and on paper, and still there when the
 //! document is pasted into a word processor, which knows PNG and not SVG.
 
-use super::markup::Text;
+use super::markup::HtmlText;
 use crate::to_png;
 
 /// Pixels of the PNG for each SVG unit: about 300 dots an inch across an A4 page.
@@ -35,7 +35,7 @@ pub(crate) fn picture(svg: &str, size: (f64, f64), alt: &str) -> String {
         "<picture><source type=\"image/svg+xml\" srcset=\"data:image/svg+xml;base64,{}\" />\
          <img width=\"{width}\" height=\"{height}\" alt=\"{}\" src=\"data:image/png;base64,{}\" /></picture>",
         base64(svg.as_bytes()),
-        Text(alt),
+        HtmlText(alt),
         base64(&png)
     )
 }

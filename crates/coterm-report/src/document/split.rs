@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use coterm_core::words::share;
 
-use super::markup::Text;
+use super::markup::HtmlText;
 
 /// An area and its parts, the largest first.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ pub(crate) fn split(caption: &str, areas: &[Split]) -> String {
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"ruled groups split\" width=\"100%\" border=\"1\">\n\
          <caption><span>{}</span></caption>\n<thead><tr><th scope=\"col\">Area</th><th scope=\"col\">Part in</th>\
          <th scope=\"col\">Share</th><th scope=\"col\">What it holds</th></tr></thead>\n",
-        Text(caption)
+        HtmlText(caption)
     );
     for Split { area, parts } in areas.iter().filter(|split| !split.parts.is_empty()) {
         html.push_str("<tbody>\n");
@@ -49,7 +49,7 @@ pub(crate) fn split(caption: &str, areas: &[Split]) -> String {
                     html,
                     "<th scope=\"rowgroup\" rowspan=\"{}\">{}</th>",
                     parts.len(),
-                    Text(area)
+                    HtmlText(area)
                 );
             }
             let number = part.number.map_or_else(String::new, |number| {
@@ -68,8 +68,8 @@ pub(crate) fn split(caption: &str, areas: &[Split]) -> String {
             let _ = writeln!(
                 html,
                 "<td>{number}{}</td><td class=\"measure\">{share}</td><td>{}</td></tr>",
-                Text(&part.name),
-                Text(&part.holds)
+                HtmlText(&part.name),
+                HtmlText(&part.holds)
             );
         }
         html.push_str("</tbody>\n");

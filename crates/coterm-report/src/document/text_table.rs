@@ -36,10 +36,10 @@ impl TextTable {
             .iter()
             .map(|(heading, kind)| (heading.as_str(), *kind))
             .collect();
-        let caption = markup::Text(&self.caption).to_string();
+        let caption = markup::HtmlText(&self.caption).to_string();
         let mut table = markup::Table::new(&caption, &columns).class(class);
         for row in &self.rows {
-            let cells = row.iter().map(|cell| markup::Text(cell).to_string());
+            let cells = row.iter().map(|cell| markup::HtmlText(cell).to_string());
             table.row(cells.collect());
         }
         table.html()

@@ -7,7 +7,7 @@ use coterm_core::scenario::{AreaScore, DistrictShare};
 use coterm_core::words::{capital, count, ground, things, weight};
 
 use super::{LISTED, ScenarioReport, Scored};
-use crate::document::markup::{Kind, Table, Text};
+use crate::document::markup::{HtmlText, Kind, Table};
 use crate::document::sign;
 use crate::text;
 use crate::text::scenario::size_rule;
@@ -31,8 +31,8 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         ("Polsby–Popper", Kind::Text),
         ("Reock", Kind::Text),
     ]);
-    let mut table =
-        Table::new(&Text(caption(report, one)).to_string(), &columns).class("ruled compact areas");
+    let mut table = Table::new(&HtmlText(caption(report, one)).to_string(), &columns)
+        .class("ruled compact areas");
     let cells = |first: String, areas: &[AreaScore]| {
         let mut cells = vec![
             first,
@@ -86,12 +86,12 @@ fn name(area: &Named) -> String {
         letters.flat_map(char::to_lowercase).collect()
     };
     if letters(&area.name) == letters(&area.code) {
-        return Text(&area.name).to_string();
+        return HtmlText(&area.name).to_string();
     }
     format!(
         "{}<br><span class=\"of\">{}</span>",
-        Text(&area.name),
-        Text(&area.code)
+        HtmlText(&area.name),
+        HtmlText(&area.code)
     )
 }
 
@@ -143,7 +143,7 @@ fn districts(shares: &[DistrictShare]) -> String {
     shown.extend(part.iter().map(|share| {
         format!(
             "{} <span class=\"of\">{} of {}</span>",
-            Text(&share.district.name),
+            HtmlText(&share.district.name),
             count(share.blocks),
             count(share.of)
         )

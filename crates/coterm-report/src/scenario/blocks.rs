@@ -4,7 +4,7 @@ use coterm_core::comparison::Named;
 use coterm_core::words::count;
 
 use super::{ScenarioReport, Scored};
-use crate::document::markup::{Text, paragraph};
+use crate::document::markup::{HtmlText, paragraph};
 use crate::text;
 
 /// Largest number of blocks listed under each heading.
@@ -21,7 +21,7 @@ pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         format!(
             "{} <span class=\"of\">{}</span>",
             block(&doubled.block),
-            Text(areas)
+            HtmlText(areas)
         )
     });
     let forgotten = assignment.forgotten.iter().map(|group| {
@@ -30,7 +30,7 @@ pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
             text::scenario::group_name(group)
         );
         let blocks: Vec<String> = group.blocks.iter().map(block).collect();
-        listed(&Text(what).to_string(), &blocks)
+        listed(&HtmlText(what).to_string(), &blocks)
     });
     let forgotten: String = forgotten.collect();
     let lists = [
@@ -63,7 +63,7 @@ pub(super) fn in_one_area(report: &ScenarioReport<'_>, one: Scored<'_>) -> Optio
 }
 
 fn block(block: &Named) -> String {
-    format!("{} {}", Text(&block.code), Text(&block.name))
+    format!("{} {}", HtmlText(&block.code), HtmlText(&block.name))
 }
 
 fn listed(what: &str, blocks: &[String]) -> String {

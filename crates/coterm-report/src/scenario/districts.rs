@@ -5,7 +5,7 @@ use coterm_core::scenario::{ScenarioScore, SplitDistrict};
 use coterm_core::words::{capital, count, share, weight};
 
 use super::{LISTED, ScenarioReport, Scored};
-use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::document::markup::{HtmlText, Kind, Table, paragraph};
 
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let score = one.score;
@@ -22,7 +22,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         ("Share", Kind::Number),
     ];
     let mut table =
-        Table::new(&Text(caption(report, score)).to_string(), &columns).class("ruled groups");
+        Table::new(&HtmlText(caption(report, score)).to_string(), &columns).class("ruled groups");
     for split in score.districts_split.iter().take(LISTED) {
         table.next_body();
         district(&mut table, split);
@@ -63,13 +63,13 @@ fn district(table: &mut Table, split: &SplitDistrict) {
     let all: f64 = split.parts.iter().map(|part| part.weight).sum();
     for (position, part) in split.parts.iter().enumerate() {
         let district = if position == 0 {
-            Text(&split.district.name).to_string()
+            HtmlText(&split.district.name).to_string()
         } else {
             String::new()
         };
         let area = part.area.as_ref().map_or_else(
             || "<span class=\"of\">In no area</span>".to_owned(),
-            |area| Text(&area.name).to_string(),
+            |area| HtmlText(&area.name).to_string(),
         );
         let of_all = if all > 0.0 { part.weight / all } else { 0.0 };
         table.row(vec![
@@ -77,7 +77,7 @@ fn district(table: &mut Table, split: &SplitDistrict) {
             area,
             count(part.blocks),
             weight(part.weight),
-            Text(share(of_all)).to_string(),
+            HtmlText(share(of_all)).to_string(),
         ]);
     }
 }

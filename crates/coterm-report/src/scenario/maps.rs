@@ -8,7 +8,7 @@ use coterm_core::words::count;
 use geo::MultiPolygon;
 
 use super::{ScenarioReport, Scored};
-use crate::document::markup::{Text, paragraph};
+use crate::document::markup::{HtmlText, paragraph};
 use crate::document::picture::picture;
 use crate::{
     Colour, Frame, Hatch, LayerMap, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample,
@@ -33,7 +33,7 @@ pub(super) fn section(report: &ScenarioReport<'_>) -> String {
     let several = report.scored.len() > 1;
     let figures = report.scored.iter().map(|&one| {
         let heading = if several {
-            format!("<h3>{}</h3>\n", Text(&one.score.title))
+            format!("<h3>{}</h3>\n", HtmlText(&one.score.title))
         } else {
             String::new()
         };
@@ -67,7 +67,7 @@ fn figure(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
             drawing.size,
             &description(one, one.layer.areas().len() <= NAMED)
         ),
-        Text(caption)
+        HtmlText(caption)
     )
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use coterm_core::words::weight;
 
 use super::ScenarioReport;
-use crate::document::markup::{Text, paragraph};
+use crate::document::markup::{HtmlText, paragraph};
 use crate::text;
 
 pub(super) fn section(report: &ScenarioReport<'_>) -> String {
@@ -16,7 +16,12 @@ pub(super) fn section(report: &ScenarioReport<'_>) -> String {
         .collect();
     html.push_str("<dl class=\"words\">\n");
     for (word, meaning) in WORDS {
-        let _ = writeln!(html, "<dt>{}</dt><dd>{}</dd>", Text(word), Text(meaning));
+        let _ = writeln!(
+            html,
+            "<dt>{}</dt><dd>{}</dd>",
+            HtmlText(word),
+            HtmlText(meaning)
+        );
     }
     html.push_str("</dl>\n");
     html

@@ -27,7 +27,7 @@ pub use question::ScenarioQuestion;
 pub use side_by_side::{SideAnswer, SideRow, side_by_side};
 
 use crate::comparison::Appendix;
-use crate::document::markup::{Text, list, paragraph};
+use crate::document::markup::{HtmlText, list, paragraph};
 use crate::document::{Document, Section, manifest};
 use crate::{ReportManifest, Result, text};
 
@@ -301,7 +301,7 @@ impl<'a> ScenarioReport<'a> {
             if !several {
                 return part;
             }
-            let title = Text(&one.score.title);
+            let title = HtmlText(&one.score.title);
             format!("<div class=\"part\">\n<h3>{title}</h3>\n{part}</div>\n")
         });
         parts.collect()
@@ -323,7 +323,7 @@ impl<'a> ScenarioReport<'a> {
             return self.each(part);
         }
         let columns = self.scored.iter().map(|&one| {
-            let title = Text(&one.score.title);
+            let title = HtmlText(&one.score.title);
             format!("<div>\n<h3>{title}</h3>\n{}</div>\n", part(self, one))
         });
         let columns: String = columns.collect();

@@ -6,7 +6,7 @@ use coterm_core::words::{capital, count, ground, quantity, share, things, weight
 
 use super::{LISTED, ScenarioReport, Scored};
 use crate::document::flow::{Flows, figure};
-use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::document::markup::{HtmlText, Kind, Table, paragraph};
 use crate::document::{practices, sign};
 use crate::text;
 
@@ -84,7 +84,7 @@ fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str
         headings.push(("Postcodes", Kind::Number));
     }
     headings.extend([(blocks.as_str(), Kind::Number), ("Districts", Kind::Text)]);
-    let caption = Text(caption(from)).to_string();
+    let caption = HtmlText(caption(from)).to_string();
     let mut table = Table::new(&caption, &headings).class("ruled groups compact flows");
     let mut last: Option<Option<&Named>> = None;
     for flow in moves.flows.iter().take(LISTED) {
@@ -136,7 +136,7 @@ impl Columns {
         if self.weight {
             cells.push(weight(flow.weight));
         }
-        cells.push(part.map_or_else(String::new, |part| Text(share(part)).to_string()));
+        cells.push(part.map_or_else(String::new, |part| HtmlText(share(part)).to_string()));
         cells.push(ground(flow.area_m2));
         if self.postcodes {
             cells.push(count(flow.postcodes));
@@ -150,7 +150,7 @@ impl Columns {
 fn name(area: Option<&Named>) -> String {
     area.map_or_else(
         || format!("<span class=\"of\">{NOWHERE}</span>"),
-        |area| Text(&area.name).to_string(),
+        |area| HtmlText(&area.name).to_string(),
     )
 }
 
@@ -164,7 +164,7 @@ fn stays(flow: &Move) -> String {
 
 fn districts(flow: &Move) -> String {
     let names = flow.districts.iter().take(DISTRICTS);
-    let mut names: Vec<String> = names.map(|area| Text(&area.name).to_string()).collect();
+    let mut names: Vec<String> = names.map(|area| HtmlText(&area.name).to_string()).collect();
     if flow.districts.len() > DISTRICTS {
         names.push(format!("{} more", flow.districts.len() - DISTRICTS));
     }

@@ -7,7 +7,7 @@ use coterm_core::scenario::ScenarioScore;
 use coterm_core::words::{a, capital, count, share, things, weight};
 
 use super::{ScenarioReport, side_by_side};
-use crate::document::markup::{Kind, Table, Text, figures, paragraph};
+use crate::document::markup::{HtmlText, Kind, Table, figures, paragraph};
 use crate::document::sign;
 use crate::text;
 
@@ -21,7 +21,7 @@ pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
     let mut html = match report.scored[..] {
         [one] => format!(
             "<p class=\"lede\">{}</p>\n{}{}",
-            Text(lede(report, one.score)),
+            HtmlText(lede(report, one.score)),
             figures(&in_figures(report, one.score)),
             report.plain_list(&text::scenario::summary(one.score))
         ),
@@ -145,13 +145,14 @@ fn comparison_table(report: &ScenarioReport<'_>) -> String {
             .map(|score| (score.title.as_str(), Kind::Text)),
     );
     let caption = side_by_side_caption(report);
-    let mut table = Table::new(&Text(caption).to_string(), &headings).class("ruled compact beside");
+    let mut table =
+        Table::new(&HtmlText(caption).to_string(), &headings).class("ruled compact beside");
     for row in side_by_side(report.scores()) {
-        let mut cells = vec![Text(capital(&row.question)).to_string()];
+        let mut cells = vec![HtmlText(capital(&row.question)).to_string()];
         cells.extend(row.answers.iter().map(|answer| match answer {
             None => String::new(),
             Some(answer) => match answer.good {
-                None => Text(&answer.text).to_string(),
+                None => HtmlText(&answer.text).to_string(),
                 Some(good) => sign(good, &answer.text),
             },
         }));
@@ -211,7 +212,7 @@ fn in_columns(report: &ScenarioReport<'_>) -> String {
         let own = said_of_one(report, one.score);
         format!(
             "<p class=\"about\">{}</p>\n{}",
-            Text(text::standing::source(one.score)),
+            HtmlText(text::standing::source(one.score)),
             if own.is_empty() {
                 String::new()
             } else {

@@ -9,7 +9,7 @@ use coterm_core::words::{a, count, length, things};
 use super::{LISTED, ScenarioReport, Scored};
 use crate::comparison::relation;
 use crate::document::badge;
-use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::document::markup::{HtmlText, Kind, Table, paragraph};
 use crate::text;
 
 /// Sentence for a scenario without a layer to compare with.
@@ -24,9 +24,9 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         ("Verdict", Kind::Text),
         ("Why", Kind::Text),
     ];
-    let mut table = Table::new(&Text(caption(against)).to_string(), &columns).class("ruled");
+    let mut table = Table::new(&HtmlText(caption(against)).to_string(), &columns).class("ruled");
     for verdict in against.verdicts.iter().take(LISTED) {
-        let mut why = Text(report.plain(&text::reason::verdict(
+        let mut why = HtmlText(report.plain(&text::reason::verdict(
             verdict,
             &against.layer,
             &against.unit,
@@ -43,7 +43,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
             );
         }
         table.row(vec![
-            Text(&verdict.area.name).to_string(),
+            HtmlText(&verdict.area.name).to_string(),
             badge(verdict.relation),
             why,
         ]);

@@ -5,10 +5,11 @@ use std::fmt::Write;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
+use coterm_report::HtmlText;
 use serde_json::{Value, json};
 
 use crate::State;
-use crate::http::html::{Escaped, page};
+use crate::http::html::page;
 use crate::http::link::Link;
 use crate::router::endpoints;
 
@@ -95,13 +96,13 @@ pub(super) fn html(state: &State, base: &str) -> Response {
         let _ = writeln!(
             content,
             "<li><a href=\"{}{href}\">{text}</a></li>",
-            Escaped(base)
+            HtmlText(base)
         );
     }
     let _ = write!(
         content,
         "</ul>\n<p>{}</p>",
-        Escaped(state.dataset().attribution())
+        HtmlText(state.dataset().attribution())
     );
     page("coterm", base, &[], &content)
 }

@@ -1,40 +1,20 @@
 //! Pages for people: a title, a path back, and content. They have no script, and their style is a
 //! file of the server.
 
-use std::fmt::{self, Display, Write};
-
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
+use coterm_report::HtmlText;
 
 const STYLE: &str = include_str!("pages.css");
-
-/// A text in HTML: displayed with all characters escaped that could be markup.
-pub(crate) struct Escaped<T>(pub(crate) T);
-
-impl<T: Display> Display for Escaped<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for char in self.0.to_string().chars() {
-            match char {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
-                other => f.write_char(other)?,
-            }
-        }
-        Ok(())
-    }
-}
 
 /// Makes a page. `path` has the address and the text of each page above it; `content` is HTML.
 pub(crate) fn page(title: &str, base: &str, path: &[(String, &str)], content: &str) -> Response {
     let above = path
         .iter()
-        .map(|(href, text)| format!("<a href=\"{}\">{}</a>", Escaped(href), Escaped(text)));
+        .map(|(href, text)| format!("<a href=\"{}\">{}</a>", HtmlText(href), HtmlText(text)));
     let above = above.collect::<Vec<_>>().join(" / ");
-    let title = Escaped(title);
-    let base = Escaped(base);
+    let title = HtmlText(title);
+    let base = HtmlText(base);
     let html = format!(
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -53,16 +33,4 @@ pub(crate) async fn stylesheet() -> Response {
     ]
     .map(|(name, value)| (name, HeaderValue::from_static(value)));
     (about, STYLE).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_text_becomes_markup() {
-        let text = "<script>\"a\" & 'b'";
-        let escaped = "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;";
-        assert_eq!(Escaped(text).to_string(), escaped);
-    }
 }

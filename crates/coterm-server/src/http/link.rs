@@ -1,7 +1,19 @@
 //! [`Link`], a link of a JSON answer, and the query strings of links.
 
 use axum::http::HeaderValue;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::Serialize;
+
+/// Characters that are encoded: all but unreserved ones, and the comma, the colon and the slash that
+/// lists, times and coordinate systems have.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b',')
+    .remove(b':')
+    .remove(b'/');
 
 /// A link from an answer to another resource, or to itself in another form (RFC 8288).
 #[derive(Debug, Clone, Serialize)]
@@ -66,22 +78,9 @@ pub(crate) fn query_string(pairs: &[(String, String)]) -> String {
     }
 }
 
-/// Encodes text for a segment of a path or a part of a query: all but unreserved characters, and
-/// the comma, the colon and the slash that lists, times and coordinate systems have.
-pub(crate) fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~,:/".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            for half in [byte >> 4, byte & 15] {
-                let digit = char::from_digit(half.into(), 16).unwrap_or('0');
-                encoded.push(digit.to_ascii_uppercase());
-            }
-        }
-    }
-    encoded
+/// Encodes text for a segment of a path or a part of a query.
+pub(crate) fn percent_encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, RESERVED)
 }
 
 #[cfg(test)]

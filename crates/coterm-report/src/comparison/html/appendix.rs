@@ -9,7 +9,7 @@ use coterm_core::words::{capital, count, ground, length, things, weight};
 
 use super::lines::place;
 use crate::comparison::names::{class, listed, name_or_outside, postcodes_unit};
-use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::document::markup::{HtmlText, Kind, Table, paragraph};
 use crate::text;
 
 /// Largest number of differences whose codes are listed.
@@ -43,7 +43,7 @@ fn one(difference: &Difference, comparison: &Comparison, [names, heading]: [&str
     let mut html = format!(
         "<div class=\"codes\" id=\"difference-{0}\">\n<h3><span class=\"number\">{0}</span> {1}</h3>\n<dl>\n",
         difference.number,
-        Text(text::reason::difference(difference, comparison))
+        HtmlText(text::reason::difference(difference, comparison))
     );
     let _ = writeln!(
         html,
@@ -53,13 +53,13 @@ fn one(difference: &Difference, comparison: &Comparison, [names, heading]: [&str
     );
     if !difference.districts.is_empty() {
         let names = listed(&difference.districts, CODES);
-        let _ = writeln!(html, "<dt>Districts</dt><dd>{}</dd>", Text(names));
+        let _ = writeln!(html, "<dt>Districts</dt><dd>{}</dd>", HtmlText(names));
     }
     if !difference.blocks.is_empty() {
         let _ = writeln!(
             html,
             "<dt>{} ({})</dt>{}",
-            Text(names),
+            HtmlText(names),
             count(difference.blocks.len()),
             fine(&blocks(&difference.blocks))
         );
@@ -98,7 +98,7 @@ fn blocks(blocks: &[Named]) -> String {
             } else {
                 &block.name
             };
-            format!("<span>{} {}</span>", Text(&block.code), Text(name))
+            format!("<span>{} {}</span>", HtmlText(&block.code), HtmlText(name))
         })
         .collect();
     if blocks.len() > CODES {
@@ -157,7 +157,7 @@ fn pieces_of_class(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece])
         }
         _ => "Slivers: two drawings of one line.",
     };
-    let mut html = format!("<h3>{}</h3>\n{}", Text(class(kind)), paragraph(what));
+    let mut html = format!("<h3>{}</h3>\n{}", HtmlText(class(kind)), paragraph(what));
     let populated = kind == PieceClass::Populated;
     let drawn = comparison.drawn_unit().to_string();
     let mut columns = vec![
@@ -179,8 +179,8 @@ fn pieces_of_class(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece])
     let mut table = Table::new(&caption, &columns).class("ruled compact");
     for piece in pieces.iter().take(SLIVERS) {
         let mut cells = vec![
-            Text(name_or_outside(piece.a.as_ref(), &comparison.a.id)).to_string(),
-            Text(name_or_outside(piece.b.as_ref(), &comparison.b.id)).to_string(),
+            HtmlText(name_or_outside(piece.a.as_ref(), &comparison.a.id)).to_string(),
+            HtmlText(name_or_outside(piece.b.as_ref(), &comparison.b.id)).to_string(),
             ground(piece.area_m2),
             length(piece.width_m),
             piece.circle_m.map(length).unwrap_or_default(),
@@ -188,7 +188,7 @@ fn pieces_of_class(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece])
             place(piece.at),
         ];
         if populated {
-            cells.push(Text(text::reason::piece(piece, comparison)).to_string());
+            cells.push(HtmlText(text::reason::piece(piece, comparison)).to_string());
         }
         table.row(cells);
     }

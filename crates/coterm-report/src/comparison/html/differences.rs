@@ -5,7 +5,7 @@ use coterm_core::words::{ground, things, weight};
 
 use crate::comparison::names::layer_names;
 use crate::comparison::{Appendix, ComparisonReport, paper_tables};
-use crate::document::markup::{Kind, Table, Text, list, paragraph};
+use crate::document::markup::{HtmlText, Kind, Table, list, paragraph};
 use crate::document::split;
 use crate::text::{self, paper};
 
@@ -72,7 +72,7 @@ fn numbered(comparison: &Comparison) -> String {
             row.push(weight(difference.weight));
         }
         row.push(ground(difference.area_m2));
-        row.push(Text(text::district_parts(&difference.district_parts)).to_string());
+        row.push(HtmlText(text::district_parts(&difference.district_parts)).to_string());
         table.row(row);
     }
     let mut html = table.html();
@@ -99,6 +99,6 @@ fn kind_of(difference: &Difference) -> &'static str {
 fn name(area: Option<&Named>) -> String {
     area.map_or_else(
         || "<span class=\"of\">in none of its areas</span>".to_owned(),
-        |area| Text(&area.name).to_string(),
+        |area| HtmlText(&area.name).to_string(),
     )
 }

@@ -3,7 +3,7 @@
 use coterm_core::comparison::{Comparison, Disclosure};
 use coterm_core::words::{count, weight};
 
-use crate::document::markup::{Kind, Table, Text, list, paragraph};
+use crate::document::markup::{HtmlText, Kind, Table, list, paragraph};
 use crate::text;
 
 /// The section, with a table of the parts, or a sentence that there are none.
@@ -24,10 +24,10 @@ pub(super) fn section(disclosure: &Disclosure, comparison: &Comparison) -> Strin
         let mut table = Table::new("Parts, the smallest first", &columns);
         for part in &disclosure.parts {
             table.row(vec![
-                Text(&part.expression).to_string(),
+                HtmlText(&part.expression).to_string(),
                 weight(part.weight),
                 part.blocks.map_or_else(String::new, count),
-                Text(text::disclosure::part(part, comparison)).to_string(),
+                HtmlText(text::disclosure::part(part, comparison)).to_string(),
             ]);
         }
         html.push_str(&table.html());

@@ -8,7 +8,7 @@ use coterm_core::words::{ground, share, weight};
 
 use crate::comparison::moves::Side;
 use crate::comparison::names::{RealPairs, layer_names};
-use crate::document::markup::{Text, paragraph};
+use crate::document::markup::{HtmlText, paragraph};
 
 /// Largest number of columns; a wider matrix could not be read.
 const MAX_COLUMNS: usize = 30;
@@ -56,7 +56,7 @@ pub(super) fn section(comparison: &Comparison) -> (String, bool) {
     };
     let html = format!(
         "<div class=\"keep\">\n<p>{}</p>\n{}</div>\n",
-        Text(explanation(comparison, across_side)),
+        HtmlText(explanation(comparison, across_side)),
         Heat {
             comparison,
             down,
@@ -111,17 +111,21 @@ impl Heat<'_> {
         let mut html = format!(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix\"><table class=\"heat\">\n\
              <caption>{} down, {} across.</caption>\n<thead><tr><td></td>",
-            Text(self.rows),
-            Text(self.columns)
+            HtmlText(self.rows),
+            HtmlText(self.columns)
         );
         for (_, area) in &self.across {
             let name = area.map_or("Outside", |area| &area.name);
-            let _ = write!(html, "<th scope=\"col\"><span>{}</span></th>", Text(name));
+            let _ = write!(
+                html,
+                "<th scope=\"col\"><span>{}</span></th>",
+                HtmlText(name)
+            );
         }
         html.push_str("</tr></thead>\n<tbody>\n");
         for &row in &self.down {
             let name = row.1.map_or("Outside", |area| &area.name);
-            let _ = write!(html, "<tr><th scope=\"row\">{}</th>", Text(name));
+            let _ = write!(html, "<tr><th scope=\"row\">{}</th>", HtmlText(name));
             for &column in &self.across {
                 match cells.get(&(row, column)) {
                     Some(overlap) => html.push_str(&self.cell(overlap, real.has(overlap))),
@@ -151,25 +155,31 @@ impl Heat<'_> {
             names[1],
             ground(overlap.area_m2)
         );
-        let title = Text(title);
+        let title = HtmlText(title);
         if !real {
             return format!("<td class=\"dot\" title=\"{title}\">·</td>");
         }
         if overlap.a.is_none() || overlap.b.is_none() {
             let text = weight(overlap.weight);
-            return format!("<td class=\"out\" title=\"{title}\">{}</td>", Text(text));
+            return format!(
+                "<td class=\"out\" title=\"{title}\">{}</td>",
+                HtmlText(text)
+            );
         }
         // An area that the data holds only in part has no shares.
         let Some(part) = overlap.weight_share_of_a else {
             let text = weight(overlap.weight);
-            return format!("<td class=\"out\" title=\"{title}\">{}</td>", Text(text));
+            return format!(
+                "<td class=\"out\" title=\"{title}\">{}</td>",
+                HtmlText(text)
+            );
         };
         let part = if overlap.weight > 0.0 { part } else { 0.0 };
         let shade = shade(part);
         let text = share(part);
         format!(
             "<td class=\"h{shade}\" title=\"{title}\">{}</td>",
-            Text(text)
+            HtmlText(text)
         )
     }
 }

@@ -4,7 +4,7 @@ use coterm_core::comparison::{Comparison, LinesOfOne, Verdict};
 use coterm_core::words::{length, share, things};
 
 use crate::comparison::names::layer_names;
-use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::document::markup::{HtmlText, Kind, Table, paragraph};
 
 pub(super) fn section(comparison: &Comparison) -> String {
     let lines = &comparison.lines;
@@ -42,12 +42,12 @@ pub(super) fn section(comparison: &Comparison) -> String {
             format!(
                 "{}<br><span class=\"of\">{}</span>",
                 length(metres),
-                Text(share(of_all.clamp(0.0, 1.0)))
+                HtmlText(share(of_all.clamp(0.0, 1.0)))
             )
         };
         let furthest = one.furthest;
         table.row(vec![
-            Text(name).to_string(),
+            HtmlText(name).to_string(),
             length(one.length_m),
             part(lines.shared_m),
             part(one.within_m),
@@ -93,8 +93,8 @@ fn deviations(measured: &[&Verdict]) -> String {
         };
         let with = verdict.with.first().and_then(|part| part.area.as_ref());
         table.row(vec![
-            Text(&verdict.area.name).to_string(),
-            Text(with.map_or("", |area| &area.name)).to_string(),
+            HtmlText(&verdict.area.name).to_string(),
+            HtmlText(with.map_or("", |area| &area.name)).to_string(),
             length(apart.hausdorff_m),
             place(apart.at),
             length(apart.mean_m),

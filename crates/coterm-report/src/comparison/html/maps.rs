@@ -12,7 +12,7 @@ use polygon_coverage::measure::unsigned_area;
 use crate::comparison::ComparisonReport;
 use crate::comparison::moves::Side;
 use crate::comparison::names::layer_names;
-use crate::document::markup::{Text, paragraph};
+use crate::document::markup::{HtmlText, paragraph};
 use crate::document::picture::picture;
 use crate::{
     Colour, Frame, Hatch, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample,
@@ -78,7 +78,7 @@ pub(super) fn overview(report: &ComparisonReport<'_>) -> String {
     let _ = writeln!(
         html,
         "<figcaption>{}</figcaption>\n</figure>",
-        Text(caption)
+        HtmlText(caption)
     );
     html
 }

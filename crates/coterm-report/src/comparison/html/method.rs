@@ -7,7 +7,7 @@ use coterm_core::words::{count, ground, length, weight};
 
 use crate::comparison::{Appendix, ComparisonReport};
 use crate::document::manifest;
-use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::document::markup::{HtmlText, Kind, Table, paragraph};
 use crate::text::paper;
 
 pub(super) fn section(report: &ComparisonReport<'_>) -> String {
@@ -135,8 +135,8 @@ fn layers(comparison: &Comparison, is_full: bool) -> String {
     {
         table.row(vec![
             (*what).into(),
-            Text(value(&comparison.a)).to_string(),
-            Text(value(&comparison.b)).to_string(),
+            HtmlText(value(&comparison.a)).to_string(),
+            HtmlText(value(&comparison.b)).to_string(),
         ]);
     }
     table.html()

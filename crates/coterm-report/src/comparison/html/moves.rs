@@ -12,7 +12,7 @@ use crate::comparison::names::{
 };
 use crate::comparison::{Appendix, ComparisonReport, paper_tables};
 use crate::document::flow::{self, Flow, Flows};
-use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::document::markup::{HtmlText, Kind, Table, paragraph};
 use crate::document::practices;
 use crate::text::{self, paper};
 
@@ -54,9 +54,9 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     if !is_full {
         return html;
     }
-    let _ = writeln!(html, "<h3>From {} to {}</h3>", Text(&a), Text(&b));
+    let _ = writeln!(html, "<h3>From {} to {}</h3>", HtmlText(&a), HtmlText(&b));
     html.push_str(&table(comparison, Side::A, [&a, &b]));
-    let _ = writeln!(html, "<h3>What {} are made of</h3>", Text(&b));
+    let _ = writeln!(html, "<h3>What {} are made of</h3>", HtmlText(&b));
     html.push_str(&table(comparison, Side::B, [&b, &a]));
     html
 }
@@ -100,7 +100,7 @@ fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String
         Side::A => format!("{own}, and where in {other} it is."),
         Side::B => format!("{own}, and where in {other} it comes from."),
     };
-    let caption = Text(caption).to_string();
+    let caption = HtmlText(caption).to_string();
     let mut table = Table::new(&caption, &headings).class("ruled groups compact");
     let postcodes = comparison.weight.unit != WeightUnit::LivePostcodes;
     for moves in all.iter().take(AREAS) {
@@ -148,7 +148,7 @@ impl Columns {
             cells.push(weight(sum.weight));
         }
         cells.push(
-            part.map(|part| Text(share(part)).to_string())
+            part.map(|part| HtmlText(share(part)).to_string())
                 .unwrap_or_default(),
         );
         cells.push(ground(sum.area_m2));
@@ -171,15 +171,15 @@ fn group(
     columns: Columns,
     postcodes: bool,
 ) {
-    let name = Text(name_or_outside(moves.area, own)).to_string();
-    let to = |overlap: &Overlap| Text(name_or_outside(side.other(overlap), other)).to_string();
+    let name = HtmlText(name_or_outside(moves.area, own)).to_string();
+    let to = |overlap: &Overlap| HtmlText(name_or_outside(side.other(overlap), other)).to_string();
     let part_of = |weight: f64| {
         let all = moves.total.weight;
         (all > 0.0 && moves.complete).then(|| (weight / all).clamp(0.0, 1.0))
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
     for overlap in moves.parts.iter().take(PARTS) {
-        let districts = Text(listed(&overlap.districts, 6)).to_string();
+        let districts = HtmlText(listed(&overlap.districts, 6)).to_string();
         let sum = Sum::of([*overlap]);
         let part = part_of(sum.weight);
         rows.push(columns.cells(

@@ -11,7 +11,7 @@ use crate::comparison::moves::Side;
 use crate::comparison::names::{if_whole, layer_names, matching, relation, with_verdict};
 use crate::comparison::{Appendix, ComparisonReport};
 use crate::document::badge;
-use crate::document::markup::{Kind, Table, Text, list};
+use crate::document::markup::{HtmlText, Kind, Table, list};
 use crate::text;
 
 /// Largest number of areas that are shown with maps; more go into a table.
@@ -35,7 +35,7 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
         let _ = writeln!(
             html,
             "<h3>{}</h3>\n<p>{} of {} the same footprint as one or several areas of the other layer.</p>",
-            Text(name),
+            HtmlText(name),
             count(matching),
             things(with_verdict(verdicts), "area has", "areas have")
         );
@@ -101,7 +101,7 @@ fn card(report: &ComparisonReport<'_>, side: Side, verdict: &Verdict) -> String 
     let mut notes = String::new();
     let change = text::reason::least_change(verdict, &comparison.weight.unit);
     if !change.is_empty() {
-        let _ = writeln!(notes, "<p>{}</p>", Text(change));
+        let _ = writeln!(notes, "<p>{}</p>", HtmlText(change));
     }
     if let Some(by_blocks) = verdict
         .by_blocks
@@ -116,15 +116,15 @@ fn card(report: &ComparisonReport<'_>, side: Side, verdict: &Verdict) -> String 
     format!(
         "<article class=\"card\">\n<div class=\"thumb\">{map}</div>\n<div>\n<h4>{}</h4>\n<p>{}</p>\n\
          <p>{}</p>\n{notes}<p class=\"facts\">{} · {}</p>\n</div>\n</article>\n",
-        Text(&verdict.area.name),
+        HtmlText(&verdict.area.name),
         badge(verdict.relation),
-        Text(text::reason::verdict(
+        HtmlText(text::reason::verdict(
             verdict,
             &side.other_layer(comparison),
             &comparison.weight.unit
         )),
-        Text(&verdict.area.code),
-        Text(facts.join(" · "))
+        HtmlText(&verdict.area.code),
+        HtmlText(facts.join(" · "))
     )
 }
 
@@ -147,11 +147,11 @@ fn table(report: &ComparisonReport<'_>, side: Side) -> String {
         let mut row = vec![
             format!(
                 "{}<br><span class=\"of\">{}</span>",
-                Text(&verdict.area.name),
-                Text(&verdict.area.code)
+                HtmlText(&verdict.area.name),
+                HtmlText(&verdict.area.code)
             ),
             badge(verdict.relation),
-            Text(text::reason::verdict(
+            HtmlText(text::reason::verdict(
                 verdict,
                 &other,
                 &comparison.weight.unit,

@@ -5,10 +5,11 @@ use std::fmt::Write;
 use axum::response::Response;
 use coterm_core::layers::{Area, Layer};
 use coterm_core::words::{count, day};
+use coterm_report::HtmlText;
 
 use super::documents::{Collection, Collections};
 use crate::filter::{Column, Value};
-use crate::http::html::{Escaped, page};
+use crate::http::html::page;
 use crate::http::link::{Link, percent_encoded};
 
 /// Makes the page of all layers.
@@ -19,10 +20,10 @@ pub(super) fn collections(collections: &Collections, base: &str) -> Response {
         let _ = writeln!(
             rows,
             "<tr><td><a href=\"{}/collections/{id}\">{}</a></td><td>{}</td><td>{}</td></tr>",
-            Escaped(base),
-            Escaped(&collection.info.title),
+            HtmlText(base),
+            HtmlText(&collection.info.title),
             count(collection.areas),
-            Escaped(validity(collection)),
+            HtmlText(validity(collection)),
         );
     }
     let table = format!(
@@ -42,7 +43,7 @@ pub(super) fn collection(collection: &Collection, base: &str) -> Response {
     let info = &collection.info;
     let href = format!(
         "{}/collections/{}",
-        Escaped(base),
+        HtmlText(base),
         percent_encoded(&info.id)
     );
     let facts = [
@@ -79,16 +80,16 @@ pub(super) fn items(
         let _ = writeln!(
             content,
             "<tr><td><a href=\"{}/items/{}?f=html\">{}</a></td><td><code>{}</code></td></tr>",
-            Escaped(&href),
+            HtmlText(&href),
             percent_encoded(area.code()),
-            Escaped(area.name()),
-            Escaped(area.code()),
+            HtmlText(area.name()),
+            HtmlText(area.code()),
         );
     }
     content.push_str("</tbody>\n</table>\n<p>");
     for (rel, text) in [("prev", "Previous page"), ("next", "Next page")] {
         for link in links.iter().filter(|link| link.rel == rel) {
-            let _ = write!(content, "<a href=\"{}\">{text}</a> ", Escaped(&link.href));
+            let _ = write!(content, "<a href=\"{}\">{text}</a> ", HtmlText(&link.href));
         }
     }
     content.push_str("</p>");
@@ -107,7 +108,7 @@ pub(super) fn item(layer: &Layer, area: &Area, base: &str) -> Response {
     let content = format!(
         "{}\n<p>For programs: <a href=\"{}/items/{}?f=json\">GeoJSON</a></p>",
         table(&facts),
-        Escaped(&href),
+        HtmlText(&href),
         percent_encoded(area.code()),
     );
     let mut path = above(base);
@@ -126,7 +127,7 @@ fn above(base: &str) -> Vec<(String, &'static str)> {
 fn table(facts: &[(&str, String)]) -> String {
     let mut rows = String::from("<table>\n<tbody>\n");
     for (name, value) in facts {
-        let (name, value) = (Escaped(name), Escaped(value));
+        let (name, value) = (HtmlText(name), HtmlText(value));
         let _ = writeln!(
             rows,
             "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>"

@@ -10,11 +10,12 @@ use std::fmt::Write;
 use axum::extract;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
+use coterm_report::HtmlText;
 use serde_json::{Map, Value, json};
 
 use self::answers::{answers, body};
 use self::parameters::{in_path, in_query, posted};
-use crate::http::html::{Escaped, page};
+use crate::http::html::page;
 use crate::http::links::base_url;
 use crate::http::parameters::{Nothing, Parameters};
 use crate::router::{Endpoint, endpoints};
@@ -49,8 +50,8 @@ pub(crate) async fn page_of(
             let _ = writeln!(
                 content,
                 "<h2><code>{method} {}</code></h2>\n<p>{}</p>",
-                Escaped(path),
-                Escaped(title)
+                HtmlText(path),
+                HtmlText(title)
             );
             let parameters = parameters(&endpoint, method);
             if parameters.is_empty() {
@@ -62,8 +63,8 @@ pub(crate) async fn page_of(
                 let _ = writeln!(
                     content,
                     "<tr><th scope=\"row\"><code>{}</code></th><td>{}</td></tr>",
-                    Escaped(text("name")),
-                    Escaped(text("description"))
+                    HtmlText(text("name")),
+                    HtmlText(text("description"))
                 );
             }
             content.push_str("</tbody>\n</table>\n");
@@ -72,7 +73,7 @@ pub(crate) async fn page_of(
     let _ = write!(
         content,
         "<p>For programs: <a href=\"{}/api\">OpenAPI</a></p>",
-        Escaped(&base)
+        HtmlText(&base)
     );
     page(
         "The interface",
