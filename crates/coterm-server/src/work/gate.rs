@@ -99,13 +99,18 @@ mod tests {
 
     const LONG: Duration = Duration::from_mins(10);
 
-    /// Work that goes on until it is cancelled, and then says so.
-    fn endless(done: mpsc::Sender<()>) -> impl FnOnce(&Cancel) -> Result<(), Problem> + Send {
+    /// Time after which work that is not cancelled ends by itself, so that a test fails and does not
+    /// hang.
+    const PATIENCE: Duration = Duration::from_mins(1);
+
+    /// Work that goes on until it is cancelled, and then says whether it was.
+    fn endless(done: mpsc::Sender<bool>) -> impl FnOnce(&Cancel) -> Result<(), Problem> + Send {
         move |cancel| {
-            while !cancel.is_cancelled() {
+            let begun = std::time::Instant::now();
+            while !cancel.is_cancelled() && begun.elapsed() < PATIENCE {
                 std::thread::sleep(Duration::from_millis(1));
             }
-            done.send(()).unwrap();
+            done.send(cancel.is_cancelled()).unwrap();
             Ok(())
         }
     }
@@ -128,7 +133,7 @@ mod tests {
         for one in &waiting {
             one.abort();
         }
-        tokio::task::spawn_blocking(move || ended.recv().unwrap())
+        tokio::task::spawn_blocking(move || assert!(ended.recv().unwrap()))
             .await
             .unwrap();
         gate.work(|_| Ok(())).await.unwrap();
@@ -140,7 +145,7 @@ mod tests {
         let gate = Gate::new("tests", 1, 0, Duration::from_millis(10));
         let refused = gate.work(endless(done)).await.unwrap_err();
         assert_eq!(refused, Problem::took_too_long(gate.time));
-        tokio::task::spawn_blocking(move || ended.recv().unwrap())
+        tokio::task::spawn_blocking(move || assert!(ended.recv().unwrap()))
             .await
             .unwrap();
     }
@@ -155,7 +160,7 @@ mod tests {
                 .await
                 .is_err()
         );
-        tokio::task::spawn_blocking(move || ended.recv().unwrap())
+        tokio::task::spawn_blocking(move || assert!(ended.recv().unwrap()))
             .await
             .unwrap();
     }
