@@ -4,6 +4,8 @@ BIND ?= 127.0.0.1:8080
 # The packages and features of every step of check and test: the same for all, so that nothing is
 # compiled twice. See `setup`.
 SELECTION = $(shell ./setup selection)
+# The fuzz targets have a lock file of their own, which must follow the dependencies of the crates.
+FUZZ = --locked --format-version 1 --manifest-path fuzz/Cargo.toml
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -16,12 +18,14 @@ run: web ## build coterm, and serve the map on 127.0.0.1:8080, or BIND=ADDRESS:P
 check: ## the fast loop: check format and lints, and run the unit tests of the pure crates
 	@./setup check
 	cargo fmt --all --check
+	cargo metadata $(FUZZ) > /dev/null
 	cargo clippy $(SELECTION) --all-targets -- -D warnings
 	cargo test --quiet --locked -p polygon-coverage -p coterm-core -p coterm-tiles --lib
 
 test: web ## run all checks and tests, including those in a browser and with other software
 	@./setup test
 	cargo fmt --all --check
+	cargo metadata $(FUZZ) > /dev/null
 	cargo clippy $(SELECTION) --all-targets -- -D warnings
 	./tests/run.sh
 	cargo test $(SELECTION) --doc
