@@ -24,6 +24,8 @@ use serde_json::json;
 const DIFFERENT: usize = 2_000;
 /// Number of elements of a large array.
 const ELEMENTS: usize = 1_000;
+/// The query of lookups that ask for what most programs need.
+const CODES_ONLY: &str = "?fields=areas.family,areas.code,areas.certain";
 
 fn main() -> Result<()> {
     let parameters = Parameters::from_env();
@@ -122,6 +124,10 @@ impl Requests {
                 postcode.to_string().replace(' ', "%20")
             ))
         });
+        let short_postcodes = self.postcodes.iter().map(|postcode| {
+            let postcode = postcode.to_string().replace(' ', "%20");
+            get(format!("/postcodes/{postcode}{CODES_ONLY}"))
+        });
         let mut workloads = vec![
             Workload {
                 name: "GET /lookup".into(),
@@ -134,6 +140,12 @@ impl Requests {
                 path: "/postcodes/{postcode}",
                 elements: 1,
                 requests: postcodes.collect(),
+            },
+            Workload {
+                name: "GET /postcodes/{postcode}, codes only".into(),
+                path: "/postcodes/{postcode}",
+                elements: 1,
+                requests: short_postcodes.collect(),
             },
         ];
         let elements: Vec<_> = self
@@ -150,7 +162,7 @@ impl Requests {
         for (name, size) in [("one element", 1), ("1,000 elements", ELEMENTS)] {
             let requests = elements
                 .chunks(size)
-                .map(|elements| post(&json!(elements).to_string()));
+                .map(|elements| post("/lookup", &json!(elements).to_string()));
             workloads.push(Workload {
                 name: format!("POST /lookup, {name}"),
                 path: "/lookup",
@@ -158,13 +170,23 @@ impl Requests {
                 requests: requests.collect(),
             });
         }
+        let short = self.postcodes.chunks(ELEMENTS).map(|postcodes| {
+            let target = format!("/lookup{CODES_ONLY}");
+            post(&target, &json!({ "postcodes": postcodes }).to_string())
+        });
+        workloads.push(Workload {
+            name: "POST /lookup, 1,000 postcodes, codes only".into(),
+            path: "/lookup",
+            elements: ELEMENTS,
+            requests: short.collect(),
+        });
         workloads
     }
 }
 
-fn post(body: &str) -> Vec<u8> {
+fn post(target: &str, body: &str) -> Vec<u8> {
     format!(
-        "POST /lookup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST {target} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )
     .into_bytes()

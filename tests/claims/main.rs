@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod answer_fields;
 mod architecture;
 mod archive_kinds;
 mod archive_server;
@@ -79,6 +80,7 @@ mod made_up_data;
 mod maps;
 mod markdown_reports;
 mod nearest_boundary;
+mod nearest_postcodes;
 mod never_certain_and_wrong;
 mod official_boundaries;
 mod official_lookup;
@@ -103,6 +105,7 @@ mod read_tiles;
 mod reason_codes;
 mod refined_blocks;
 mod regions;
+mod related_areas;
 mod reloads;
 mod requests;
 mod results;

@@ -237,7 +237,7 @@ async fn a_18_and_19_unknown_and_wrong_parameters_are_refused() {
         ("unknown=1", "unknown field `unknown`"),
         ("offset=-1", "0 or more"),
         ("crs=EPSG:1", "http://www.opengis.net/def/crs/OGC/1.3/CRS84"),
-        ("f=xml", "json, html, fgb or csv"),
+        ("f=xml", "json, html, fgb, parquet or csv"),
         ("properties=size", "code, name"),
         ("sortby=size", "code, name"),
         ("complete=maybe", "true or false"),

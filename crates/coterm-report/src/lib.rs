@@ -71,7 +71,7 @@ mod workbook;
 
 pub use comparison::{
     Appendix, ComparisonDocument, ComparisonReport, CsvTable, Paper, Question, ReportFormat,
-    wrapped,
+    verdict_document, wrapped,
 };
 pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;
 pub use document::markup::HtmlText;

@@ -45,6 +45,8 @@ pub(crate) struct Metrics {
     pub(crate) tiles: Pair,
     /// Comparisons that were in the cache, and those that were not.
     pub(crate) comparisons: Pair,
+    /// Answers to scenarios that were in the cache, and those that were not.
+    pub(crate) scores: Pair,
     /// Reloads of the data that succeeded, and those that were refused.
     pub(crate) reloads: Pair,
 }
@@ -143,7 +145,11 @@ impl Metrics {
         line(text, name, "", load(&self.lookups));
         let name = "coterm_cache_requests_total";
         about(text, name, "counter", "Answers looked for in a cache.");
-        for (cache, pair) in [("tiles", &self.tiles), ("comparisons", &self.comparisons)] {
+        for (cache, pair) in [
+            ("tiles", &self.tiles),
+            ("comparisons", &self.comparisons),
+            ("scores", &self.scores),
+        ] {
             let label = format!("cache=\"{cache}\",outcome");
             pair.write(text, name, &label, ["hit", "miss"]);
         }

@@ -18,8 +18,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
 use crate::handlers::{
-    batch, collections, compare, conformance, health, lookup, metrics, openapi, page, postcodes,
-    ready, scenarios, style, tiles,
+    batch, collections, compare, conformance, health, lookup, metrics, nearest, openapi, page,
+    postcodes, ready, scenarios, style, tiles,
 };
 use crate::hosts::CheckHost;
 use crate::http::catch_panic::CatchPanic;
@@ -103,6 +103,12 @@ fn compressed_endpoints() -> Vec<Endpoint> {
             "whether the areas of two layers share the same footprints; as html, md, json, csv, xlsx or geojson",
         )
         .get(compare::compare),
+        Endpoint::new(
+            "/collections/{layer}/items/{code}/overlapping",
+            "with,tolerance,weight,on,populated",
+            "the areas of another layer that overlap one, or are within it",
+        )
+        .get(collections::overlapping),
         Endpoint::new(
             "/compare/{a}/{b}/tiles",
             "tolerance,weight,on,populated",
@@ -206,6 +212,12 @@ fn ogc_endpoints() -> Vec<Endpoint> {
             "one of its areas",
         )
         .get(collections::item),
+        Endpoint::new(
+            "/collections/{layer}/items/{code}/neighbours",
+            "",
+            "the areas of the layer that share a line with one",
+        )
+        .get(collections::neighbours),
     ];
     all.into_iter().map(Endpoint::open).collect()
 }
@@ -216,17 +228,24 @@ fn plain_endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::new(
             "/lookup",
-            "lon,lat,easting,northing,on,family",
+            "lon,lat,easting,northing,on,family,fields",
             "the areas that a point is in; POST a JSON array or CSV for many",
         )
         .get(lookup::lookup)
         .post_compressed(batch::lookups),
         Endpoint::new(
             "/postcodes/{postcode}",
-            "on,family",
+            "on,family,fields",
             "the areas that a postcode is in",
         )
         .get(postcodes::postcode),
+        Endpoint::new(
+            "/postcodes/nearest",
+            "postcode,lon,lat,easting,northing,on,limit,radius",
+            "the postcodes nearest to a postcode or a point",
+        )
+        .get(nearest::nearest)
+        .post(nearest::sent_nearest),
         Endpoint::new("/postcodes", "q", "postcodes that begin with q").get(postcodes::suggestions).post(postcodes::sent_suggestions),
         Endpoint::new(
             "/tiles/{layers}/{z}/{x}/{y}",

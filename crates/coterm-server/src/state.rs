@@ -6,6 +6,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use coterm_core::codes::PostcodeTree;
 use coterm_core::comparison::Weights;
 use coterm_core::dataset::Dataset;
 use coterm_core::layers::Layer;
@@ -17,6 +18,7 @@ use tokio::sync::Semaphore;
 
 use crate::cache::comparison_cache::ComparisonCache;
 use crate::cache::layer_items::LayerItems;
+use crate::cache::score_cache::ScoreCache;
 use crate::cache::tile_cache::TileCache;
 use crate::handlers::tiles::{AHEAD, Archives, Tiles};
 use crate::http::json_fragments::JsonFragments;
@@ -37,7 +39,9 @@ struct Inner {
     fragments: JsonFragments,
     items: Vec<OnceLock<Result<LayerItems, Problem>>>,
     comparisons: ComparisonCache,
+    scores: ScoreCache,
     tiles: OnceLock<Result<Tiles, Problem>>,
+    postcode_tree: OnceLock<PostcodeTree>,
     archives: Archives,
     tile_cache: TileCache,
     fingerprint: Option<String>,
@@ -169,7 +173,9 @@ impl StateBuilder {
             added,
             items,
             comparisons: ComparisonCache::new(gates.comparisons.clone()),
+            scores: ScoreCache::default(),
             tiles: OnceLock::new(),
+            postcode_tree: OnceLock::new(),
             archives,
             tile_cache: TileCache::default(),
             fingerprint,
@@ -288,6 +294,10 @@ impl State {
         &self.0.comparisons
     }
 
+    pub(crate) fn scores(&self) -> &ScoreCache {
+        &self.0.scores
+    }
+
     /// Returns the bounds on what clients can hold of the server.
     pub fn limits(&self) -> &Limits {
         &self.0.settings.limits
@@ -356,6 +366,23 @@ impl State {
             Some(Err(problem)) => Err(problem.clone()),
             None => Err(Problem::unexpected("the tiles were not made")),
         }
+    }
+
+    /// Returns the tree of all postcodes. The first request makes it, and others wait for it.
+    pub(crate) async fn postcode_tree(&self) -> Result<&PostcodeTree, Problem> {
+        if self.0.postcode_tree.get().is_none() {
+            let state = self.clone();
+            let make = move || {
+                let postcodes = state.0.dataset.postcodes();
+                state
+                    .0
+                    .postcode_tree
+                    .get_or_init(|| PostcodeTree::of(postcodes));
+            };
+            tokio::task::spawn_blocking(make).await?;
+        }
+        let tree = self.0.postcode_tree.get();
+        tree.ok_or_else(|| Problem::unexpected("the tree of postcodes was not made"))
     }
 
     /// Whether the page is there, with the map library that it needs.

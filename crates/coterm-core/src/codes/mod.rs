@@ -11,6 +11,7 @@ mod position;
 mod postcode;
 mod postcode_fault;
 mod postcode_record;
+mod postcode_tree;
 mod release;
 mod sectors;
 
@@ -23,6 +24,7 @@ pub use position::{Apart, PositionSource, PositionalQuality};
 pub use postcode::Postcode;
 pub use postcode_fault::PostcodeFault;
 pub use postcode_record::{InUse, Lives, PostcodeRecord, UserType};
+pub use postcode_tree::{NearPostcode, PostcodeTree};
 pub(crate) use release::as_code;
 #[cfg(test)]
 pub(crate) use release::tests as release_examples;

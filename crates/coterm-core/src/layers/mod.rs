@@ -11,6 +11,7 @@ mod known_defect;
 mod layer;
 mod layer_id;
 mod line_error;
+mod neighbour;
 
 pub use area::Area;
 pub use area_name::{NotOneArea, find_area};
@@ -19,4 +20,5 @@ pub use known_defect::KnownDefect;
 pub use layer::{Layer, LayerInfo, Role};
 pub use layer_id::LayerId;
 pub use line_error::LineError;
+pub use neighbour::Neighbour;
 pub use polygon_coverage::AreaId;

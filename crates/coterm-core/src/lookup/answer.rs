@@ -107,7 +107,8 @@ pub enum PostcodePosition {
 }
 
 impl PostcodePosition {
-    pub(crate) fn of(record: &PostcodeRecord) -> Self {
+    /// The way in which the position of a record was found.
+    pub fn of(record: &PostcodeRecord) -> Self {
         if record.position_source == PositionSource::Block {
             return Self::Lsoa;
         }

@@ -139,6 +139,36 @@ pub(crate) fn verdicts<'a>(
     })
 }
 
+/// Returns the JSON of a verdict on one area against the layer `other`, as [`ComparisonDocument`]
+/// has it: its fields, and its reason in a sentence. Ground is in square metres, and weights are in
+/// `unit`.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_core::comparison::{ComparisonOptions, Weights, compare};
+/// use coterm_report::verdict_document;
+///
+/// let [a, b] = ["lad-2023", "ccg-2021"].map(|layer| dataset.comparison_input(layer));
+/// let weights = Weights::live_postcodes(&dataset, None);
+/// let comparison = compare(&dataset, &a?, &b?, &ComparisonOptions::default(), &weights)?;
+/// let (verdict, [_, ccgs]) = (&comparison.verdicts_a[0], comparison.layer_names());
+/// let json = serde_json::to_value(verdict_document(verdict, &ccgs, &comparison.weight.unit))?;
+/// assert_eq!(json["area"]["name"], "Lancaster");
+/// assert_eq!(json["relation"], "coterminous");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn verdict_document<'a>(
+    verdict: &'a Verdict,
+    other: &LayerName,
+    unit: &WeightUnit,
+) -> impl Serialize + use<'a> {
+    Reasoned {
+        reason: text::reason::verdict(verdict, other, unit),
+        data: verdict,
+    }
+}
+
 /// Writes the comparison as JSON, with its sentences and the manifest.
 pub(super) fn write(report: &ComparisonReport<'_>) -> Result<Vec<u8>> {
     let document = WithManifest {

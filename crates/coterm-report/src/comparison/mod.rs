@@ -35,7 +35,7 @@ use coterm_core::layers::Layer;
 use coterm_core::words::day;
 
 pub use format::{CsvTable, ReportFormat};
-pub use json::ComparisonDocument;
+pub use json::{ComparisonDocument, verdict_document};
 pub(crate) use json::{Reasoned, Weight, verdicts};
 pub(crate) use names::relation;
 pub use paper::{Appendix, Paper};

@@ -24,8 +24,8 @@ const DRAWN: usize = 4;
 /// The comparisons that were requested last, and their tiles.
 #[derive(Debug)]
 pub(crate) struct ComparisonCache {
-    cached: LruCache<Comparison>,
-    drawn: LruCache<DrawnComparison>,
+    cached: LruCache<Question, Comparison>,
+    drawn: LruCache<Question, DrawnComparison>,
     gate: Gate,
 }
 

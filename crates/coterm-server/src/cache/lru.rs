@@ -7,7 +7,6 @@ use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use coterm_report::Question;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, WeakShared};
 
@@ -16,13 +15,13 @@ use crate::Problem;
 /// An answer, or the problem with its question.
 type Answer<T> = Result<Arc<T>, Problem>;
 type Work<T> = BoxFuture<'static, Answer<T>>;
-type Entries<T> = Vec<(Question, Entry<T>)>;
+type Entries<K, T> = Vec<(K, Entry<T>)>;
 
-/// The last answers and errors, most recently used last. Requests for an answer that is being
+/// The last answers and errors by their questions, most recently used last. Requests for an answer that is being
 /// computed wait for it instead of computing it again. When the last of them has gone, the work is
 /// dropped.
-pub(crate) struct LruCache<T> {
-    entries: Arc<Mutex<Entries<T>>>,
+pub(crate) struct LruCache<K, T> {
+    entries: Arc<Mutex<Entries<K, T>>>,
     capacity: usize,
 }
 
@@ -38,7 +37,7 @@ enum Asked<T> {
     InWork(Shared<Work<T>>),
 }
 
-impl<T> fmt::Debug for LruCache<T> {
+impl<K, T> fmt::Debug for LruCache<K, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("LruCache")
@@ -47,7 +46,7 @@ impl<T> fmt::Debug for LruCache<T> {
     }
 }
 
-impl<T: Send + Sync + 'static> LruCache<T> {
+impl<K: Clone + PartialEq + Send + 'static, T: Send + Sync + 'static> LruCache<K, T> {
     /// Makes an empty cache for up to `capacity` answers.
     pub(crate) fn new(capacity: usize) -> Self {
         Self {
@@ -57,7 +56,7 @@ impl<T: Send + Sync + 'static> LruCache<T> {
     }
 
     /// Returns the answer to a question, from the cache or computed now by `work`.
-    pub(crate) async fn get<F>(&self, question: &Question, work: impl FnOnce() -> F) -> Answer<T>
+    pub(crate) async fn get<F>(&self, question: &K, work: impl FnOnce() -> F) -> Answer<T>
     where
         F: Future<Output = Result<T, Problem>> + Send + 'static,
     {
@@ -67,7 +66,12 @@ impl<T: Send + Sync + 'static> LruCache<T> {
         }
     }
 
-    fn ask<F>(&self, question: &Question, work: impl FnOnce() -> F) -> Asked<T>
+    /// Removes the answer to a question, so that it is computed anew.
+    pub(crate) fn remove(&self, question: &K) {
+        locked(&self.entries).retain(|(cached, _)| cached != question);
+    }
+
+    fn ask<F>(&self, question: &K, work: impl FnOnce() -> F) -> Asked<T>
     where
         F: Future<Output = Result<T, Problem>> + Send + 'static,
     {
@@ -93,7 +97,7 @@ impl<T: Send + Sync + 'static> LruCache<T> {
     /// Makes work that puts its answer into the cache.
     fn begun(
         &self,
-        question: Question,
+        question: K,
         work: impl Future<Output = Result<T, Problem>> + Send + 'static,
     ) -> Shared<Work<T>> {
         let entries = Arc::clone(&self.entries);
@@ -115,7 +119,7 @@ impl<T: Send + Sync + 'static> LruCache<T> {
     }
 }
 
-fn locked<T>(entries: &Mutex<Entries<T>>) -> MutexGuard<'_, Entries<T>> {
+fn locked<K, T>(entries: &Mutex<Entries<K, T>>) -> MutexGuard<'_, Entries<K, T>> {
     entries.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -124,7 +128,7 @@ mod tests {
     use std::future::{pending, ready};
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use coterm_report::Paper;
+    use coterm_report::{Paper, Question};
 
     use super::*;
 
@@ -147,7 +151,7 @@ mod tests {
     #[tokio::test]
     async fn only_the_last_questions_are_kept_and_equal_ones_share_an_answer() {
         let capacity = 8;
-        let cache = LruCache::<u8>::new(usize::from(capacity));
+        let cache = LruCache::<Question, u8>::new(usize::from(capacity));
         let asked = AtomicUsize::new(0);
         let get = async |metres: u8| {
             let work = || {
@@ -171,7 +175,7 @@ mod tests {
 
     #[tokio::test]
     async fn errors_are_kept_unless_they_pass() {
-        let cache = LruCache::<u8>::new(2);
+        let cache = LruCache::<Question, u8>::new(2);
         let wrong = Problem::bad_request("no");
         let refused = cache.get(&question(0), || ready(Err(wrong.clone()))).await;
         assert_eq!(refused.unwrap_err(), wrong);
@@ -185,7 +189,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_is_shared_and_dropped_with_the_last_who_waits() {
-        let cache = LruCache::<u8>::new(2);
+        let cache = LruCache::<Question, u8>::new(2);
         let held = Arc::new(());
         let work = || {
             let held = Arc::clone(&held);

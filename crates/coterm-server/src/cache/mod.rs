@@ -1,6 +1,7 @@
-//! Caches of what takes long to make: comparisons, and tiles as they are sent.
+//! Caches of what takes long to make: comparisons, scores, and tiles as they are sent.
 
 pub(crate) mod comparison_cache;
 pub(crate) mod layer_items;
 mod lru;
+pub(crate) mod score_cache;
 pub(crate) mod tile_cache;

@@ -11,6 +11,7 @@ use coterm_io::bulk::{BulkOptions, Columns, CsvFormat, Delimiter, Encoding};
 use serde::Deserialize;
 
 use super::{batch_csv, batch_json};
+use crate::http::answer_fields::AnswerFields;
 use crate::http::parameters::{Parameters, When};
 use crate::{Problem, State};
 
@@ -19,6 +20,7 @@ use crate::{Problem, State};
 pub(crate) struct BatchQuery {
     on: Option<String>,
     family: Option<String>,
+    fields: Option<String>,
     postcode_column: Option<String>,
     lonlat_columns: Option<String>,
     grid_columns: Option<String>,
@@ -27,8 +29,8 @@ pub(crate) struct BatchQuery {
 }
 
 /// Answers a JSON array of lookups with an array of answers, or CSV with the same rows and columns
-/// of areas, according to the `Content-Type`. `?on=` is the date, `&family=` the families; for CSV
-/// also `&postcode_column=NAME`, `&lonlat_columns=LON,LAT` or `&grid_columns=EASTING,NORTHING`, and
+/// of areas, according to the `Content-Type`. `?on=` is the date, `&family=` the families; for JSON
+/// also `&fields=`, the members of each answer; for CSV also `&postcode_column=NAME`, `&lonlat_columns=LON,LAT` or `&grid_columns=EASTING,NORTHING`, and
 /// `&delimiter=` and `&encoding=` where they cannot be detected.
 pub(crate) async fn lookups(
     extract::State(state): extract::State<State>,
@@ -41,6 +43,7 @@ pub(crate) async fn lookups(
     catalogue.valid_on(when.on, when.families.as_deref())?;
     let media = Media::of(request.headers())?;
     let (columns, format) = (columns(&query)?, format(&query)?);
+    let fields = AnswerFields::parse(query.fields.as_deref())?;
     let body = request.into_body();
     match media {
         Media::Json if columns.is_some() || format != CsvFormat::default() => {
@@ -48,7 +51,10 @@ pub(crate) async fn lookups(
                 "columns, delimiter and encoding apply to a table only: send text/csv, or leave them out",
             ))
         }
-        Media::Json => batch_json::answers(state, when, body).await,
+        Media::Json => batch_json::answers(state, when, fields, body).await,
+        Media::Csv { .. } if !fields.is_all() => Err(Problem::bad_request(
+            "fields applies to JSON only: send application/json, or leave it out",
+        )),
         Media::Csv { charset } => {
             let columns = columns.unwrap_or(Columns::UsualPostcode);
             let options = BulkOptions::new(columns, when.on)

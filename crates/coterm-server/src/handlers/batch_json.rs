@@ -1,6 +1,8 @@
-//! `POST /lookup` with a JSON array: a streamed array of answers.
+//! `POST /lookup` with a JSON array, or with an object `{"postcodes": […]}`: a streamed array of
+//! answers.
 //!
-//! Answers are in the order of the array's elements, one for each, with its `id` if it has one.
+//! Answers are in the order of the array's elements, one for each, with its `id` if it has one. An
+//! element is an object, or the text of a postcode.
 
 use std::borrow::Cow;
 use std::mem;
@@ -14,6 +16,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::handlers::lookup::Place;
+use crate::http::answer_fields::AnswerFields;
 use crate::http::json_array_splitter::JsonArraySplitter;
 use crate::http::json_writer::{ROOM, unstored_json, write, write_answer};
 use crate::http::parameters::When;
@@ -29,7 +32,7 @@ const FEW: usize = 1_024;
 const MANY: usize = 1 << 18;
 
 /// An element of the array: one lookup.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Question<'a> {
     #[serde(borrow)]
@@ -51,6 +54,20 @@ struct Question<'a> {
 struct Identified<'a> {
     #[serde(borrow)]
     id: Option<&'a RawValue>,
+}
+
+impl<'a> Question<'a> {
+    /// Parses an element: an object, or only the text of a postcode.
+    fn parse(element: &'a [u8]) -> serde_json::Result<Self> {
+        if !element.trim_ascii_start().starts_with(b"\"") {
+            return serde_json::from_slice(element);
+        }
+        let postcode = serde_json::from_slice(element)?;
+        Ok(Self {
+            postcode: Some(postcode),
+            ..Self::default()
+        })
+    }
 }
 
 impl Question<'_> {
@@ -122,18 +139,24 @@ fn no_question(element: &[u8], number: u64, error: &serde_json::Error) -> Proble
     })
 }
 
-/// Answers the array of lookups in the body.
+/// Answers the array of lookups in the body, with the members of each that `fields` has.
 ///
 /// An error in one element, even invalid JSON, is answered in its place. An error in the array
 /// itself is the whole request's problem, unless the answer has begun: then the problem is the last
 /// thing that is sent, the array stays open, and the connection is cut.
-pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Response, Problem> {
+pub(crate) async fn answers(
+    state: State,
+    when: When,
+    fields: AnswerFields,
+    body: Body,
+) -> Result<Response, Problem> {
     let body = Upload::new(&state, body)?;
     let mut answers = Vec::with_capacity(ROOM);
     answers.push(b'[');
     let mut work = Work {
         state,
         when,
+        fields,
         body,
         questions: JsonArraySplitter::default(),
         answers,
@@ -155,6 +178,7 @@ pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Resp
 struct Work {
     state: State,
     when: When,
+    fields: AnswerFields,
     body: Upload,
     questions: JsonArraySplitter,
     answers: Vec<u8>,
@@ -227,8 +251,7 @@ impl Work {
         let Some((text, number)) = self.questions.next()? else {
             return Ok(false);
         };
-        let question = serde_json::from_slice::<Question<'_>>(text)
-            .map_err(|error| no_question(text, number, &error));
+        let question = Question::parse(text).map_err(|error| no_question(text, number, &error));
         let id = match &question {
             Ok(question) => question.id,
             Err(_) => serde_json::from_slice::<Identified<'_>>(text)
@@ -246,7 +269,8 @@ impl Work {
         let rest = self.answers.len();
         match question.and_then(|question| question.answer(&self.state, &self.when)) {
             Ok(answer) => {
-                write_answer(&mut self.answers, self.state.fragments(), &answer);
+                let fragments = self.state.fragments();
+                write_answer(&mut self.answers, fragments, &answer, &self.fields);
                 self.state.metrics().add_lookups(1);
             }
             Err(problem) => {

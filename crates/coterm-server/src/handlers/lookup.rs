@@ -6,6 +6,7 @@ use coterm_core::lookup::Answer;
 use coterm_core::space::{GridPoint, LonLat};
 use serde::Deserialize;
 
+use crate::http::answer_fields::AnswerFields;
 use crate::http::json_writer::found;
 use crate::http::parameters::{Parameters, When};
 use crate::{Problem, State};
@@ -19,6 +20,7 @@ pub(crate) struct PointQuery {
     northing: Option<f64>,
     on: Option<String>,
     family: Option<String>,
+    fields: Option<String>,
 }
 
 /// The coordinates of a request, each of which may be missing: WGS 84 longitude and latitude in
@@ -59,12 +61,14 @@ impl Place {
 }
 
 /// Answers with the areas that a point is in: `?lon=&lat=` in degrees, or `?easting=&northing=` in
-/// metres of the British National Grid; on the date `&on=`, of the families `&family=`.
+/// metres of the British National Grid; on the date `&on=`, of the families `&family=`, with the
+/// members `&fields=` of the answer.
 pub(crate) async fn lookup(
     extract::State(state): extract::State<State>,
     Parameters(query): Parameters<PointQuery>,
 ) -> Result<Response, Problem> {
     let when = When::new(query.on.as_deref(), query.family.as_deref())?;
+    let fields = AnswerFields::parse(query.fields.as_deref())?;
     let place = Place {
         lon: query.lon,
         lat: query.lat,
@@ -77,5 +81,5 @@ pub(crate) async fn lookup(
              or easting and northing, such as ?easting=347467&northing=461653",
         )
     })?;
-    Ok(found(&state, &answer))
+    Ok(found(&state, &answer, &fields))
 }

@@ -10,6 +10,7 @@ pub(crate) mod health;
 mod landing;
 pub(crate) mod lookup;
 pub(crate) mod metrics;
+pub(crate) mod nearest;
 pub(crate) mod openapi;
 pub(crate) mod page;
 pub(crate) mod postcodes;

@@ -1,4 +1,5 @@
-//! [`JsonArraySplitter`], which splits a JSON array into its elements while it arrives.
+//! [`JsonArraySplitter`], which splits a JSON array into its elements while it arrives, alone or as
+//! the only member of an object.
 //!
 //! `POST /lookup` uses it, because `serde_json` has no streaming reader of one array's elements.
 
@@ -6,6 +7,8 @@ use crate::Problem;
 
 /// Maximum size of an element, in bytes. An element of a lookup has fewer than a hundred.
 const LONGEST: usize = 1 << 16;
+/// Name of the member of an object that may hold the array, as postcodes.io has it, with its colon.
+const MEMBER: &[u8] = b"\"postcodes\":";
 
 /// A splitter of an array into its elements as it arrives. It holds only what has arrived and was
 /// not returned.
@@ -20,6 +23,8 @@ pub(crate) struct JsonArraySplitter {
     /// The offset in `text` of the next byte to look at.
     at: usize,
     state: State,
+    /// Whether the array is in an object that has not ended.
+    in_object: bool,
     /// Number of elements that were returned.
     taken: u64,
 }
@@ -29,6 +34,8 @@ enum State {
     /// Before the opening bracket.
     #[default]
     Before,
+    /// Between the opening brace of an object and the array that is its member.
+    Name,
     /// Inside the array, at this depth of brackets within an element; 0 is between elements or in a
     /// number or word.
     Within(u32),
@@ -72,6 +79,30 @@ impl JsonArraySplitter {
                     self.element = self.at;
                     State::Within(0)
                 }
+                (State::Before, b'{') => {
+                    self.in_object = true;
+                    self.element = self.at;
+                    State::Name
+                }
+                (State::Name, b'[') => {
+                    let name = self.text[self.element..self.at - 1].iter().copied();
+                    if !name
+                        .filter(|byte| !byte.is_ascii_whitespace())
+                        .eq(MEMBER.iter().copied())
+                    {
+                        return Err(not_an_array("its only member must be \"postcodes\""));
+                    }
+                    self.element = self.at;
+                    State::Within(0)
+                }
+                (State::Name, b'}') => {
+                    return Err(not_an_array("it is an object without an array"));
+                }
+                (State::After, b'}') if self.in_object => {
+                    self.in_object = false;
+                    self.element = self.at;
+                    State::After
+                }
                 (State::Before, _) => return Err(not_an_array("it does not begin with [")),
                 (State::After, _) => return Err(not_an_array("something follows its end")),
                 (State::Within(0), b',') => return self.take(State::Within(0)),
@@ -101,7 +132,8 @@ impl JsonArraySplitter {
     /// A 400 if the array has not ended.
     pub(crate) fn end(&self) -> Result<(), Problem> {
         match self.state {
-            State::After => Ok(()),
+            State::After if !self.in_object => Ok(()),
+            State::After => Err(not_an_array("the object around it does not end")),
             State::Before => Err(not_an_array("it is empty")),
             _ => Err(not_an_array("it ends before its closing bracket")),
         }
@@ -172,6 +204,8 @@ mod tests {
             ("[,]", vec!["", ""]),
             ("[1,]", vec!["1", ""]),
             ("[}]", vec!["}"]),
+            ("{\"postcodes\": []}", vec![]),
+            (" {\n\"postcodes\" :[\"]}\", 2] } ", vec!["\"]}\"", "2"]),
             (&long, vec![&long_element, "2"]),
         ] {
             for bytes in [1, 2, 3, 7, 10_000] {
@@ -183,7 +217,25 @@ mod tests {
     #[test]
     fn what_is_not_an_array_or_goes_on_or_breaks_off_is_refused() {
         for text in [
-            "", " ", "{}", "1", "[1] 2", "[] ]", "[", "[1", "[1,", "[\"]", "[[1]",
+            "",
+            " ",
+            "{}",
+            "1",
+            "[1] 2",
+            "[] ]",
+            "[",
+            "[1",
+            "[1,",
+            "[\"]",
+            "[[1]",
+            "[1]}",
+            "{",
+            r#"{"postcodes"}"#,
+            r#"{"postcodes":1}"#,
+            r#"{"postcode":[1]}"#,
+            r#"{"postcodes":[1]"#,
+            r#"{"postcodes":[1],"a":2}"#,
+            r#"{"postcodes":[1]}}"#,
         ] {
             for bytes in [1, 100] {
                 assert!(elements(text, bytes).is_err(), "{text} by {bytes}");

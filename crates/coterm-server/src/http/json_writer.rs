@@ -13,6 +13,7 @@ use coterm_report::lookup::{NoAreaDocument, Objections, PointDocument, Sentence}
 use serde::Serialize;
 
 use crate::State;
+use crate::http::answer_fields::AnswerFields;
 use crate::http::json_fragments::JsonFragments;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -35,10 +36,10 @@ pub(crate) fn unstored_json(body: impl Into<Body>) -> Response {
     unstored(JSON, body)
 }
 
-/// Makes the response of an answer.
-pub(crate) fn found(state: &State, answer: &Answer<'_>) -> Response {
+/// Makes the response of an answer, or of some of its members.
+pub(crate) fn found(state: &State, answer: &Answer<'_>, fields: &AnswerFields) -> Response {
     let mut text = Vec::with_capacity(ROOM);
-    write_answer(&mut text, state.fragments(), answer);
+    write_answer(&mut text, state.fragments(), answer, fields);
     state.metrics().add_lookups(1);
     unstored_json(text)
 }
@@ -50,53 +51,150 @@ pub(crate) fn write(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     let _ = serde_json::to_writer(text, value);
 }
 
-/// Appends the JSON of an answer to the text. The bytes are those that `serde_json` writes of an
-/// [`AnswerDocument`](coterm_report::lookup::AnswerDocument), but it is faster, because it copies
-/// what is the same in all answers.
-pub(crate) fn write_answer(text: &mut Vec<u8>, fragments: &JsonFragments, answer: &Answer<'_>) {
-    let Answer {
-        query,
-        on,
-        point,
-        postcode,
-        areas,
-        without,
-        notes,
-        attribution,
-    } = answer;
-    text.extend_from_slice(b"{\"query\":");
-    write(text, query);
-    text.extend_from_slice(b",\"on\":");
-    write(text, on);
-    text.extend_from_slice(b",\"point\":");
-    write(text, &PointDocument::from(*point));
-    text.extend_from_slice(b",\"postcode\":");
-    write(text, postcode);
-    text.extend_from_slice(b",\"areas\":[");
-    for (position, area) in areas.iter().enumerate() {
-        if position > 0 {
+/// Appends the JSON of an answer, or of some of its members, to the text. The bytes are those that
+/// `serde_json` writes of an [`AnswerDocument`](coterm_report::lookup::AnswerDocument), but it is
+/// faster, because it copies what is the same in all answers.
+pub(crate) fn write_answer(
+    text: &mut Vec<u8>,
+    fragments: &JsonFragments,
+    answer: &Answer<'_>,
+    fields: &AnswerFields,
+) {
+    text.push(b'{');
+    for (number, member) in fields.members().enumerate() {
+        write_name(text, number, member.name);
+        match member.write {
+            Writer::Alone(write) => write(text, answer),
+            Writer::Areas => {
+                write_each(text, &answer.areas, |text, area| match fields.of_areas() {
+                    None => write_area(text, fragments, area),
+                    Some(members) => write_some(text, area, members),
+                });
+            }
+        }
+    }
+    text.push(b'}');
+}
+
+/// A member of the JSON of an answer: its name, and how it is written.
+pub(crate) struct AnswerMember {
+    pub(crate) name: &'static str,
+    write: Writer,
+}
+
+enum Writer {
+    Alone(fn(&mut Vec<u8>, &Answer<'_>)),
+    /// The areas, which may be written in part.
+    Areas,
+}
+
+impl AnswerMember {
+    const fn new(name: &'static str, write: fn(&mut Vec<u8>, &Answer<'_>)) -> Self {
+        let write = Writer::Alone(write);
+        Self { name, write }
+    }
+
+    /// Whether it is the areas, of which some members can be asked for.
+    pub(crate) fn has_parts(&self) -> bool {
+        matches!(self.write, Writer::Areas)
+    }
+}
+
+/// The members of an answer, in their order.
+pub(crate) static ANSWER_MEMBERS: [AnswerMember; 9] = [
+    AnswerMember::new("query", |text, answer| write(text, &answer.query)),
+    AnswerMember::new("on", |text, answer| write(text, &answer.on)),
+    AnswerMember::new("point", |text, answer| {
+        write(text, &PointDocument::from(answer.point));
+    }),
+    AnswerMember::new("postcode", |text, answer| write(text, &answer.postcode)),
+    AnswerMember {
+        name: "areas",
+        write: Writer::Areas,
+    },
+    AnswerMember::new("without", |text, answer| {
+        write_each(text, &answer.without, |text, none| {
+            write(text, &NoAreaDocument::from(none));
+        });
+    }),
+    AnswerMember::new("notes", |text, answer| {
+        write_each(text, &answer.notes, |text, note| {
+            write(text, &Sentence(note));
+        });
+    }),
+    AnswerMember::new("note_details", |text, answer| write(text, &answer.notes)),
+    AnswerMember::new("attribution", |text, answer| {
+        write_text(text, answer.attribution);
+    }),
+];
+
+/// A member of the JSON of an area in an answer: its name, and how it is written.
+pub(crate) struct AreaMember {
+    pub(crate) name: &'static str,
+    write: fn(&mut Vec<u8>, &AnsweredArea<'_>),
+}
+
+impl AreaMember {
+    const fn new(name: &'static str, write: fn(&mut Vec<u8>, &AnsweredArea<'_>)) -> Self {
+        Self { name, write }
+    }
+}
+
+/// The members of an area in an answer, in their order.
+pub(crate) static AREA_MEMBERS: [AreaMember; 17] = [
+    AreaMember::new("family", |text, area| write_text(text, area.family)),
+    AreaMember::new("layer", |text, area| write_text(text, area.layer)),
+    AreaMember::new("code", |text, area| write_text(text, area.code)),
+    AreaMember::new("codes", |text, area| write(text, area.codes)),
+    AreaMember::new("name", |text, area| write_text(text, area.name)),
+    AreaMember::new("complete", |text, area| write(text, &area.complete)),
+    AreaMember::new("method", |text, area| write(text, &area.method)),
+    AreaMember::new("agrees", |text, area| write(text, &area.agrees)),
+    AreaMember::new("boundary_distance_m", |text, area| {
+        write(text, &area.boundary_distance_m);
+    }),
+    AreaMember::new("certain", |text, area| write(text, &area.certain)),
+    AreaMember::new("doubt", |text, area| write(text, &area.doubt)),
+    AreaMember::new("known_to", |text, area| write(text, &area.known_to)),
+    AreaMember::new("reason", |text, area| write(text, &Sentence(&area.reason))),
+    AreaMember::new("basis", |text, area| write(text, &area.reason.basis)),
+    AreaMember::new("objections", |text, area| {
+        write(text, &Objections(&area.reason));
+    }),
+    AreaMember::new("alternatives", |text, area| write(text, &area.alternatives)),
+    AreaMember::new("perhaps_none", |text, area| write(text, &area.perhaps_none)),
+];
+
+/// Appends the JSON array of what `write` appends for each element.
+fn write_each<T>(text: &mut Vec<u8>, elements: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
+    text.push(b'[');
+    for (number, element) in elements.iter().enumerate() {
+        if number > 0 {
             text.push(b',');
         }
-        write_area(text, fragments, area);
+        write(text, element);
     }
-    text.extend_from_slice(b"],\"without\":[");
-    for (position, none) in without.iter().enumerate() {
-        if position > 0 {
-            text.push(b',');
-        }
-        write(text, &NoAreaDocument::from(none));
+    text.push(b']');
+}
+
+/// Appends the name of a member of an object, which is the first one at number 0. Names need no
+/// escapes.
+fn write_name(text: &mut Vec<u8>, number: usize, name: &str) {
+    if number > 0 {
+        text.push(b',');
     }
-    text.extend_from_slice(b"],\"notes\":[");
-    for (position, note) in notes.iter().enumerate() {
-        if position > 0 {
-            text.push(b',');
-        }
-        write(text, &Sentence(note));
+    text.push(b'"');
+    text.extend_from_slice(name.as_bytes());
+    text.extend_from_slice(b"\":");
+}
+
+/// Appends the JSON of some members of an area.
+fn write_some(text: &mut Vec<u8>, area: &AnsweredArea<'_>, members: &[&AreaMember]) {
+    text.push(b'{');
+    for (number, member) in members.iter().enumerate() {
+        write_name(text, number, member.name);
+        (member.write)(text, area);
     }
-    text.extend_from_slice(b"],\"note_details\":");
-    write(text, notes);
-    text.extend_from_slice(b",\"attribution\":");
-    write_text(text, attribution);
     text.push(b'}');
 }
 

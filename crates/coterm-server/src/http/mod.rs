@@ -1,5 +1,6 @@
 //! HTTP code that all handlers share: parameters, problems, bodies, headers and the log.
 
+pub(crate) mod answer_fields;
 pub(crate) mod catch_panic;
 pub(crate) mod content_encoding;
 pub(crate) mod cross_origin;
@@ -16,5 +17,6 @@ pub(crate) mod offered_crs;
 pub(crate) mod parameters;
 pub(crate) mod problem;
 pub(crate) mod security_headers;
+pub(crate) mod sent_json;
 pub(crate) mod streaming;
 pub(crate) mod upload;

@@ -10,11 +10,18 @@ pub(crate) enum ItemsFormat {
     GeoJson,
     Html,
     FlatGeobuf,
+    GeoParquet,
     Csv,
 }
 
 impl ItemsFormat {
-    pub(crate) const ALL: [Self; 4] = [Self::GeoJson, Self::Html, Self::FlatGeobuf, Self::Csv];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::GeoJson,
+        Self::Html,
+        Self::FlatGeobuf,
+        Self::GeoParquet,
+        Self::Csv,
+    ];
 
     /// Returns the value of `f`.
     pub(crate) fn name(self) -> &'static str {
@@ -22,6 +29,7 @@ impl ItemsFormat {
             Self::GeoJson => "json",
             Self::Html => "html",
             Self::FlatGeobuf => "fgb",
+            Self::GeoParquet => "parquet",
             Self::Csv => "csv",
         }
     }
@@ -31,6 +39,7 @@ impl ItemsFormat {
             Self::GeoJson => "application/geo+json",
             Self::Html => "text/html",
             Self::FlatGeobuf => "application/flatgeobuf",
+            Self::GeoParquet => "application/vnd.apache.parquet",
             Self::Csv => "text/csv",
         }
     }
@@ -46,7 +55,7 @@ impl ItemsFormat {
             let name = if name == "geojson" { "json" } else { name };
             let found = Self::ALL.into_iter().find(|format| format.name() == name);
             return found.ok_or_else(|| {
-                Problem::bad_request("\"f\" must be json, html, fgb or csv".to_owned())
+                Problem::bad_request("\"f\" must be json, html, fgb, parquet or csv".to_owned())
             });
         }
         let accepted = accepted(headers);

@@ -57,6 +57,7 @@ impl ItemsPage {
                 tables::items(layer, &areas, selection.matched, &links, &self.base).into_response()
             }
             ItemsFormat::FlatGeobuf => self.file(layer, &selection, Format::FlatGeobuf)?,
+            ItemsFormat::GeoParquet => self.file(layer, &selection, Format::GeoParquet)?,
             ItemsFormat::Csv => self.file(layer, &selection, Format::Csv)?,
         };
         let headers = response.headers_mut();

@@ -158,7 +158,7 @@ impl ItemsQuery {
     pub(super) fn fits(&self, format: ItemsFormat) -> bool {
         match format {
             ItemsFormat::GeoJson | ItemsFormat::Html => true,
-            ItemsFormat::FlatGeobuf | ItemsFormat::Csv => {
+            ItemsFormat::FlatGeobuf | ItemsFormat::GeoParquet | ItemsFormat::Csv => {
                 self.properties.is_none() && self.order.is_empty()
             }
         }

@@ -1,5 +1,6 @@
 //! `GET /collections`, `/collections/{layer}`, `…/items`, `…/items/{code}`, `…/queryables` and
-//! `…/schema`: the layers and their areas, as OGC API Features.
+//! `…/schema`: the layers and their areas, as OGC API Features. How areas stand to each other is in
+//! `related`.
 
 mod documents;
 mod extent;
@@ -7,6 +8,7 @@ mod feature_collection;
 mod items_format;
 mod items_page;
 mod items_query;
+mod related;
 mod schema;
 mod selection;
 mod tables;
@@ -23,6 +25,7 @@ pub(crate) use self::items_format::wants_html;
 use self::items_page::ItemsPage;
 use self::items_query::ItemsQuery;
 pub(crate) use self::items_query::MAX_LIMIT;
+pub(crate) use self::related::{neighbours, overlapping};
 use crate::http::etag::is_current;
 use crate::http::link::{Link, link_header, percent_encoded};
 use crate::http::links::base_url;

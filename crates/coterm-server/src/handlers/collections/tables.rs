@@ -56,7 +56,8 @@ pub(super) fn collection(collection: &Collection, base: &str) -> Response {
     let content = format!(
         "<p><a href=\"{href}/items?f=html\">See the areas</a></p>\n{}\n\
          <p>For programs: <a href=\"{href}/items?f=json\">GeoJSON</a>, \
-         <a href=\"{href}/items?f=fgb\">FlatGeobuf</a>, <a href=\"{href}/items?f=csv\">CSV</a>, \
+         <a href=\"{href}/items?f=fgb\">FlatGeobuf</a>, \
+         <a href=\"{href}/items?f=parquet\">GeoParquet</a>, <a href=\"{href}/items?f=csv\">CSV</a>, \
          <a href=\"{href}/queryables\">queryables</a>, <a href=\"{href}/schema\">schema</a>, \
          <a href=\"{href}/tiles\">tiles</a></p>",
         table(&facts)

@@ -54,17 +54,27 @@ fn content(path: &str, method: &Method) -> Value {
             "application/geo+json": json("featureCollectionGeoJSON"),
             "text/html": html,
             "application/flatgeobuf": binary,
+            "application/vnd.apache.parquet": binary,
             "text/csv": html,
         }),
         "/collections/{layer}/items/{code}" => {
             json!({"application/geo+json": json("featureGeoJSON"), "text/html": html})
         }
         "/lookup" if *method == Method::POST => json!({
-            "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
+            "application/json": {"schema": {"type": "array", "items": {"oneOf": [
+                schema("answer"), schema("problem"),
+            ]}}},
             "text/csv": html,
         }),
         "/lookup" | "/postcodes/{postcode}" => json!({"application/json": json("answer")}),
         "/postcodes" => json!({"application/json": json("suggestions")}),
+        "/postcodes/nearest" => json!({"application/json": json("nearestPostcodes")}),
+        "/collections/{layer}/items/{code}/neighbours" => {
+            json!({"application/json": json("neighbours")})
+        }
+        "/collections/{layer}/items/{code}/overlapping" => {
+            json!({"application/json": json("overlapping")})
+        }
         "/metrics" => json!({"text/plain": html}),
         "/compare/{a}/{b}" => json!({
             "application/json": {"schema": {"type": "object"}},
@@ -92,7 +102,15 @@ pub(super) fn body(path: &str) -> Option<Value> {
     let text = json!({"schema": {"type": "string"}});
     let content = match path {
         "/lookup" => json!({
-            "application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/lookup"}}},
+            "application/json": {"schema": {"oneOf": [
+                {"type": "array", "items": schema("lookup")},
+                {
+                    "type": "object",
+                    "required": ["postcodes"],
+                    "properties": {"postcodes": {"type": "array", "items": schema("lookup")}},
+                    "additionalProperties": false,
+                },
+            ]}},
             "text/csv": text,
         }),
         "/postcodes" => json!({
@@ -102,6 +120,9 @@ pub(super) fn body(path: &str) -> Option<Value> {
                 "properties": {"q": {"type": "string"}},
             }},
         }),
+        "/postcodes/nearest" => {
+            json!({"application/json": {"schema": schema("nearestQuestion")}})
+        }
         "/scenarios/score" => json!({
             "application/json": {"schema": {"type": "object"}},
             "application/toml": text,

@@ -3,13 +3,16 @@
 use serde_json::{Value, json};
 
 use crate::handlers::collections::MAX_LIMIT;
+use crate::handlers::nearest;
 use crate::http::offered_crs::OfferedCrs;
 
 /// Returns the parameters of POST, whose endpoint may have others with GET.
 pub(super) fn posted(path: &str, listed: &'static str) -> &'static str {
     match path {
-        "/lookup" => "on,family,postcode_column,lonlat_columns,grid_columns,delimiter,encoding",
-        "/postcodes" => "",
+        "/lookup" => {
+            "on,family,fields,postcode_column,lonlat_columns,grid_columns,delimiter,encoding"
+        }
+        "/postcodes" | "/postcodes/nearest" => "",
         _ => listed,
     }
 }
@@ -48,7 +51,7 @@ pub(super) fn in_query(name: &str, path: &str) -> Value {
     let mut parameter = json!({
         "name": name,
         "in": "query",
-        "required": name == "q",
+        "required": matches!(name, "q" | "with"),
         "description": description,
         "schema": schema,
     });
@@ -60,7 +63,7 @@ pub(super) fn in_query(name: &str, path: &str) -> Value {
 }
 
 fn schema_is_list(name: &str) -> bool {
-    matches!(name, "bbox" | "properties" | "sortby" | "family")
+    matches!(name, "bbox" | "properties" | "sortby" | "family" | "fields")
 }
 
 fn described(name: &str, path: &str) -> (&'static str, Value) {
@@ -75,6 +78,23 @@ fn described(name: &str, path: &str) -> (&'static str, Value) {
     });
     let texts = json!({"type": "array", "items": {"type": "string"}});
     match name {
+        "limit" if path == "/postcodes/nearest" => (
+            "the greatest number of postcodes",
+            json!({"type": "integer", "minimum": 1, "maximum": nearest::MAX_LIMIT, "default": nearest::LIMIT}),
+        ),
+        "radius" => (
+            "metres within which postcodes are found",
+            json!({
+                "type": "number", "minimum": 0, "maximum": nearest::MAX_RADIUS_M,
+                "default": nearest::RADIUS_M,
+            }),
+        ),
+        "fields" => (
+            "the members of the answer that are sent, such as areas.code or point; without it, all",
+            texts,
+        ),
+        "postcode" => ("a postcode, such as LA1 4YW", text),
+        "with" => ("the other layer, such as lad-2023", text),
         "limit" => (
             "the number of areas of a page",
             json!({"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": MAX_LIMIT}),
@@ -161,7 +181,7 @@ fn described(name: &str, path: &str) -> (&'static str, Value) {
 
 fn forms(path: &str) -> &'static [&'static str] {
     if path.ends_with("/items") {
-        &["json", "html", "fgb", "csv"]
+        &["json", "html", "fgb", "parquet", "csv"]
     } else if path.starts_with("/compare/") {
         &["html", "md", "xlsx", "csv", "geojson", "json", "table"]
     } else if path.starts_with("/scenarios/") {

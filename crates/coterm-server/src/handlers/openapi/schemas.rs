@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::handlers::nearest;
+
 /// Returns the schemas by their names. Objects may have more members.
 #[expect(clippy::too_many_lines, reason = "it is one list")]
 pub(super) fn all() -> Value {
@@ -11,6 +13,14 @@ pub(super) fn all() -> Value {
     let maybe_text = json!({"type": "string", "nullable": true});
     let numbers = json!({"type": "array", "items": {"type": "number"}});
     let texts = json!({"type": "array", "items": text});
+    let number = json!({"type": "number"});
+    let maybe_number = json!({"type": "number", "nullable": true});
+    let day = json!({"type": "string", "format": "date"});
+    let area_name = json!({"$ref": "#/components/schemas/areaName"});
+    let relation = json!({
+        "type": "string",
+        "enum": ["coterminous", "union", "part-of", "crossing", "disjoint", "cannot-be-told"],
+    });
     json!({
         "link": {
             "type": "object",
@@ -110,11 +120,101 @@ pub(super) fn all() -> Value {
                 "links": links,
             },
         },
-        "lookup": {
+        "lookup": {"anyOf": [
+            {"type": "string", "description": "a postcode"},
+            {
+                "type": "object",
+                "properties": {
+                    "id": {}, "postcode": text, "lon": number, "lat": number,
+                    "easting": number, "northing": number,
+                },
+                "additionalProperties": false,
+            },
+        ]},
+        "nearestQuestion": {
             "type": "object",
             "properties": {
-                "id": {}, "postcode": text, "lon": {"type": "number"}, "lat": {"type": "number"},
-                "easting": {"type": "number"}, "northing": {"type": "number"},
+                "postcode": text, "lon": number, "lat": number, "easting": number,
+                "northing": number, "on": day,
+                "limit": {"type": "integer", "minimum": 1, "maximum": nearest::MAX_LIMIT},
+                "radius": {"type": "number", "minimum": 0, "maximum": nearest::MAX_RADIUS_M},
+            },
+            "additionalProperties": false,
+        },
+        "nearestPostcodes": {
+            "type": "object",
+            "required": ["query", "on", "point", "radius_m", "postcodes", "attribution"],
+            "properties": {
+                "query": {"type": "object"}, "on": day, "point": {"type": "object"},
+                "radius_m": number,
+                "postcodes": {"type": "array", "items": {
+                    "type": "object",
+                    "required": ["postcode", "distance_m", "easting", "northing", "position_code"],
+                    "properties": {
+                        "postcode": text, "distance_m": number, "easting": number,
+                        "northing": number, "lon": maybe_number, "lat": maybe_number,
+                        "position_code": text,
+                    },
+                }},
+                "attribution": text,
+            },
+        },
+        "areaName": {
+            "type": "object",
+            "required": ["code", "name"],
+            "properties": {"code": text, "name": text},
+        },
+        "neighbours": {
+            "type": "object",
+            "required": ["layer", "area", "neighbours", "attribution"],
+            "properties": {
+                "layer": text, "area": area_name,
+                "neighbours": {"type": "array", "items": {
+                    "type": "object",
+                    "required": ["code", "name", "shared_m"],
+                    "properties": {"code": text, "name": text, "shared_m": number},
+                }},
+                "attribution": text,
+            },
+        },
+        "counterpart": {
+            "type": "object",
+            "required": ["area", "area_m2", "weight", "postcodes", "whole"],
+            "properties": {
+                "area": {"nullable": true, "allOf": [area_name]},
+                "area_m2": number, "area_share": maybe_number, "weight": number,
+                "weight_share": maybe_number, "postcodes": {"type": "integer"},
+                "share_of_other": maybe_number, "whole": {"type": "boolean"},
+            },
+        },
+        "verdict": {
+            "type": "object",
+            "required": ["area", "complete", "relation", "reason_code", "with", "reason"],
+            "properties": {
+                "area": area_name,
+                "complete": {"type": "boolean"},
+                "relation": relation,
+                "by_blocks": {"nullable": true, "allOf": [relation]},
+                "reason_code": {},
+                "with": {"type": "array", "items": {"$ref": "#/components/schemas/counterpart"}},
+                "outside": {
+                    "nullable": true,
+                    "allOf": [{"$ref": "#/components/schemas/counterpart"}],
+                },
+                "area_m2": maybe_number, "weight": maybe_number,
+                "blocks": {"type": "integer", "nullable": true},
+                "deviation": {"type": "object", "nullable": true},
+                "least_change": {"type": "object", "nullable": true},
+                "reason": text,
+            },
+        },
+        "overlapping": {
+            "type": "object",
+            "required": ["layer", "with", "tolerance_m", "weight_unit", "verdict", "attribution"],
+            "properties": {
+                "layer": {"type": "object"}, "with": {"type": "object"}, "tolerance_m": number,
+                "tolerance_source": {"type": "object"}, "weight_unit": text,
+                "verdict": {"$ref": "#/components/schemas/verdict"}, "attribution": text,
             },
         },
         "suggestions": {
@@ -124,7 +224,7 @@ pub(super) fn all() -> Value {
         },
         "answer": {
             "type": "object",
-            "required": ["query", "on", "point", "areas", "without", "notes", "note_details", "attribution"],
+            "description": "an answer; members that \"fields\" does not name are left out",
             "properties": {
                 "query": {"type": "object"},
                 "on": {"type": "string", "format": "date"},
@@ -139,7 +239,6 @@ pub(super) fn all() -> Value {
         },
         "answeredArea": {
             "type": "object",
-            "required": ["family", "layer", "code", "name", "method", "certain", "reason", "basis"],
             "properties": {
                 "family": text, "layer": text, "code": text, "name": text,
                 "complete": {"type": "boolean"},

@@ -10,6 +10,7 @@ mod document;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use axum::body::Bytes;
 use axum::extract::{self, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
@@ -32,7 +33,7 @@ use document::{Written, document, question};
 /// Maximum number of scenarios in one request.
 const MAX_SCENARIOS: usize = 8;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ScoreQuery {
     against: Option<String>,
@@ -43,6 +44,29 @@ pub(crate) struct ScoreQuery {
     tolerance: Option<f64>,
     appendix: Option<String>,
     f: Option<String>,
+}
+
+/// A request with scenarios: all that its answer depends on, besides the data.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SentScenario {
+    query: ScoreQuery,
+    format: ScenarioFormat,
+    written: Written,
+    body: Bytes,
+}
+
+impl SentScenario {
+    /// Scores the scenarios and writes the answer.
+    pub(crate) fn answer(&self, state: &State, cancel: &Cancel) -> Result<Response, Problem> {
+        answer(
+            state,
+            &self.query,
+            self.format,
+            self.written,
+            &self.body,
+            cancel,
+        )
+    }
 }
 
 /// A body with several scenarios, and the weights to count.
@@ -86,9 +110,13 @@ pub(crate) async fn score(
         )
     };
     let body = body.whole(SCENARIO_LIMIT, too_long).await?;
-    let data = state.clone();
-    let scored = move |cancel: &Cancel| answer(&data, &query, format, written, &body, cancel);
-    state.score_gate().work(scored).await
+    let sent = SentScenario {
+        query,
+        format,
+        written,
+        body: body.into(),
+    };
+    state.scores().get(&state, &sent).await
 }
 
 fn format(headers: &HeaderMap) -> Result<ScenarioFormat, Problem> {

@@ -1,0 +1,35 @@
+//! [`sent_json`], the small JSON body of a request that could also be a GET with parameters.
+//!
+//! What is in a body is in no address, and so not in the log of a proxy.
+
+use axum::extract::Request;
+use axum::http::header;
+use serde::de::DeserializeOwned;
+
+use crate::http::upload::Upload;
+use crate::{Problem, State};
+
+/// Maximum size of such a body, in bytes.
+const MOST: usize = 1 << 10;
+
+/// Reads the body as a JSON object.
+///
+/// # Errors
+///
+/// A 415 for another media type, a 413 for a long body, or a 400, each with the text `help`; and
+/// those of [`Upload::whole`].
+pub(crate) async fn sent_json<T: DeserializeOwned>(
+    state: &State,
+    request: Request,
+    help: &str,
+) -> Result<T, Problem> {
+    let media = request.headers().get(header::CONTENT_TYPE);
+    let media = media.and_then(|media| media.to_str().ok());
+    let media = media.and_then(|media| media.split(';').next());
+    if !media.is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json")) {
+        return Err(Problem::unsupported(help));
+    }
+    let body = Upload::new(state, request.into_body())?;
+    let body = body.whole(MOST, || help.into()).await?;
+    serde_json::from_slice(&body).map_err(|_| Problem::bad_request(help))
+}
