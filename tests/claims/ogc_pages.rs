@@ -1,6 +1,7 @@
 //! Claims about the other forms of layers: pages for people, files, and the `OpenAPI` document.
 
 use axum::http::{Method, header};
+use coterm_io::{AreaFile, Fields};
 use coterm_tests::workspace;
 
 use crate::requests::{ok, send};
@@ -113,4 +114,127 @@ async fn the_openapi_document_has_each_path_that_the_start_lists() {
         };
         assert!(paths.contains_key(&path), "{path}");
     }
+}
+
+#[tokio::test]
+async fn geoparquet_pages_are_files_that_are_read_back_alike() {
+    let sent = ok("/collections/lad-2023/items?f=parquet&limit=7").await;
+    let media = "application/vnd.apache.parquet";
+    assert_eq!(sent.header(header::CONTENT_TYPE), media);
+    assert!(
+        sent.header(header::LINK)
+            .contains(&format!("rel=\"next\"; type=\"{media}\""))
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("districts.parquet");
+    std::fs::write(&path, &sent.body).unwrap();
+    let read = AreaFile::read(&path, &Fields::default()).unwrap();
+    let codes: Vec<&str> = read.areas.iter().map(|area| &*area.code).collect();
+    let districts = coterm_tests::dataset()
+        .catalogue()
+        .layer("lad-2023")
+        .unwrap();
+    let wanted: Vec<&str> = districts
+        .areas()
+        .iter()
+        .map(|area| area.code())
+        .take(7)
+        .collect();
+    assert_eq!(codes, wanted);
+}
+
+/// Checks that a value has the members that a schema requires, and that each member that the schema
+/// describes has the type that it says.
+fn has_form(
+    value: &serde_json::Value,
+    schema: &serde_json::Value,
+    all: &serde_json::Value,
+    at: &str,
+) {
+    use serde_json::Value;
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.rsplit('/').next().unwrap();
+        assert!(
+            all[name].is_object(),
+            "{at}: the document has no schema {name}"
+        );
+        return has_form(value, &all[name], all, at);
+    }
+    for one in schema["allOf"].as_array().into_iter().flatten() {
+        if !value.is_null() {
+            has_form(value, one, all, at);
+        }
+    }
+    if value.is_null() {
+        let may_be_null = schema["nullable"] == Value::Bool(true);
+        assert!(may_be_null || schema["type"].is_null(), "{at} is null");
+        return;
+    }
+    let is = match schema["type"].as_str() {
+        Some("object") => value.is_object(),
+        Some("array") => value.is_array(),
+        Some("string") => value.is_string(),
+        Some("number") => value.is_number(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        Some("boolean") => value.is_boolean(),
+        _ => true,
+    };
+    assert!(is, "{at} is {value}");
+    if let Some(names) = schema["enum"].as_array() {
+        assert!(names.contains(value), "{at} is {value}");
+    }
+    for name in schema["required"].as_array().into_iter().flatten() {
+        let name = name.as_str().unwrap();
+        assert!(value.get(name).is_some(), "{at} has no {name}");
+    }
+    for (name, part) in schema["properties"].as_object().into_iter().flatten() {
+        if let Some(value) = value.get(name) {
+            has_form(value, part, all, &format!("{at}.{name}"));
+        }
+    }
+    for (number, element) in value.as_array().into_iter().flatten().enumerate() {
+        has_form(element, &schema["items"], all, &format!("{at}[{number}]"));
+    }
+}
+
+#[tokio::test]
+async fn answers_have_the_form_that_the_openapi_document_says() {
+    let api = ok("/api").await.json();
+    let schemas = &api["components"]["schemas"];
+    let district = "/collections/lad-2023/items/E07000121";
+    for (path, schema) in [
+        ("/collections", "collections"),
+        ("/collections/lad-2023", "collection"),
+        ("/collections/lad-2023/items", "featureCollectionGeoJSON"),
+        (district, "featureGeoJSON"),
+        (&format!("{district}/neighbours"), "neighbours"),
+        (
+            &format!("{district}/overlapping?with=ccg-2021"),
+            "overlapping",
+        ),
+        ("/postcodes/PR3%203JU", "answer"),
+        ("/lookup?lon=-2.80&lat=54.05", "answer"),
+        ("/postcodes?q=LA1", "suggestions"),
+        ("/postcodes/nearest?postcode=LA14YW", "nearestPostcodes"),
+        ("/compare/place-2022/utla-2023?f=json", "comparison"),
+        ("/compare/place-2022/utla-2023?f=geojson", "pieces"),
+        ("/compare/place-2022/utla-2023/tiles", "tileJson"),
+        ("/tiles/lad-2023", "tileJson"),
+        ("/collections/lad-2023/tiles", "tilesets"),
+        ("/tileMatrixSets", "tileMatrixSets"),
+        ("/tileMatrixSets/WebMercatorQuad", "tileMatrixSet"),
+        ("/style.json", "style"),
+        ("/health", "health"),
+        ("/ready", "ready"),
+        ("/conformance", "confClasses"),
+    ] {
+        assert!(schemas[schema].is_object(), "{schema}");
+        has_form(&ok(path).await.json(), &schemas[schema], schemas, path);
+    }
+    let scenario = std::fs::read(workspace().join("data/scenarios/three-places.toml")).unwrap();
+    let path = "/scenarios/score?against=utla-2023&was=place-2022";
+    let score = crate::requests::post(path, "application/toml", scenario)
+        .await
+        .json();
+    has_form(&score, &schemas["score"], schemas, path);
 }

@@ -139,17 +139,22 @@ async fn what_there_is_no_tile_of_is_refused_with_a_reason() {
         (
             "/tiles/lad-2023/9/-1/0",
             400,
-            "{x} is not a whole number of 0 or more",
+            "{x} is not a whole number from 0 to 4294967295",
         ),
         (
             "/tiles/lad-2023/9/0/1.5",
             400,
-            "{y} is not a whole number of 0 or more",
+            "{y} is not a whole number from 0 to 4294967295",
+        ),
+        (
+            "/tiles/lad-2023/+9/251/163",
+            400,
+            "{z} is not a whole number",
         ),
         (
             "/tiles/lad-2023/z/0/0",
             400,
-            "{z} is not a whole number of 0 or more",
+            "{z} is not a whole number from 0 to 4294967295",
         ),
         ("/tiles/lad-2032/9/251/163", 404, "lad-2023"),
         ("/tiles/lad-2023,lad-2023/9/251/163", 400, "named twice"),

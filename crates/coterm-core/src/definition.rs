@@ -30,8 +30,8 @@ pub struct AreaRef {
 /// The error for a text that does not have the form `LAYER/CODE` or `LAYER/NAME`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "\"{0}\" does not name an area; write LAYER/CODE or LAYER/NAME, such as lad-2023/E08000035 \
-     or lad-2023/Leeds"
+    "\"{0}\" does not name an area; write LAYER/CODE or LAYER/NAME, such as lad-2023/E07000121 \
+     or lad-2023/Lancaster"
 )]
 pub struct ParseAreaRefError(String);
 

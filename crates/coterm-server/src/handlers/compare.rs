@@ -8,7 +8,8 @@ use coterm_core::Cancel;
 use coterm_core::comparison::Comparison;
 use coterm_core::definition::AreaRef;
 use coterm_report::{
-    ComparisonReport, CsvTable, HTML_POLICY, Paper, Question, ReportFormat, ReportManifest,
+    Appendix, ComparisonReport, CsvTable, HTML_POLICY, Paper, Question, ReportFormat,
+    ReportManifest,
 };
 use serde::Deserialize;
 
@@ -41,14 +42,7 @@ impl ComparisonQuery {
         a: String,
         b: String,
     ) -> Result<Question, Problem> {
-        if self
-            .tolerance
-            .is_some_and(|metres| !metres.is_finite() || metres < 0.0)
-        {
-            return Err(Problem::bad_request(
-                "\"tolerance\" must be 0 metres or more, such as 50",
-            ));
-        }
+        checked_tolerance(self.tolerance)?;
         let bad = |threshold: f64| !threshold.is_finite() || threshold < 0.0;
         if self.disclosure.is_some_and(bad) {
             return Err(Problem::bad_request(
@@ -74,17 +68,11 @@ impl ComparisonQuery {
                 ));
             }
         }
-        let within = self.within.as_deref().unwrap_or_default();
-        let within = within.split(',').filter(|area| !area.is_empty());
-        let within = within.map(|area| {
-            let area = area.trim().parse::<AreaRef>();
-            area.map(|area| area.to_string())
-                .map_err(|error| Problem::bad_request(format!("\"within\": {error}")))
-        });
+        let within = areas(self.within.as_deref())?;
         Ok(Question {
             a,
             b,
-            within: within.collect::<Result<_, _>>()?,
+            within: within.iter().map(AreaRef::to_string).collect(),
             // Adding 0 turns -0 into 0, so that both are the same question for the cache.
             tolerance_m: self.tolerance.map(|metres| metres + 0.0),
             weight: weight.to_owned(),
@@ -99,10 +87,8 @@ impl ComparisonQuery {
 
     /// Returns the choices about the document as a paper.
     fn paper(&self) -> Result<Paper, Problem> {
-        let appendix = self.appendix.as_deref().map(str::parse).transpose();
-        let bad = |reason: String| Problem::bad_request(format!("\"appendix\": {reason}"));
         Ok(Paper {
-            appendix: appendix.map_err(bad)?.unwrap_or_default(),
+            appendix: appendix(self.appendix.as_deref())?,
             date: self.date.as_deref().map(day::requested).transpose()?,
             draft: self.draft.unwrap_or_default(),
         })
@@ -139,6 +125,46 @@ impl ComparisonQuery {
         };
         Ok((format, table))
     }
+}
+
+/// Checks the parameter `tolerance`.
+///
+/// # Errors
+///
+/// A 400 unless it is missing, or a number of metres of 0 or more.
+pub(crate) fn checked_tolerance(tolerance: Option<f64>) -> Result<(), Problem> {
+    if tolerance.is_some_and(|metres| !metres.is_finite() || metres < 0.0) {
+        return Err(Problem::bad_request(
+            "\"tolerance\" must be 0 metres or more, such as 50",
+        ));
+    }
+    Ok(())
+}
+
+/// Parses the parameter `within`: areas, separated by commas; none if it is missing or empty.
+///
+/// # Errors
+///
+/// A 400 for what does not name an area.
+pub(crate) fn areas(within: Option<&str>) -> Result<Vec<AreaRef>, Problem> {
+    let areas = within.unwrap_or_default().split(',').map(str::trim);
+    let areas = areas.filter(|area| !area.is_empty());
+    let parsed = areas.map(|area| {
+        area.parse::<AreaRef>()
+            .map_err(|error| Problem::bad_request(format!("\"within\": {error}")))
+    });
+    parsed.collect()
+}
+
+/// Parses the parameter `appendix`.
+///
+/// # Errors
+///
+/// A 400 with the names, for another name.
+pub(crate) fn appendix(appendix: Option<&str>) -> Result<Appendix, Problem> {
+    let parsed = appendix.map(str::parse).transpose();
+    let bad = |reason: String| Problem::bad_request(format!("\"appendix\": {reason}"));
+    Ok(parsed.map_err(bad)?.unwrap_or_default())
 }
 
 /// Answers with the comparison of two layers, in one of the formats.

@@ -5,6 +5,7 @@ use coterm_core::layers::Layer;
 use coterm_core::period::Period;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::TimeZone;
 
 use super::items_format::ItemsFormat;
@@ -283,10 +284,17 @@ impl Days {
     }
 }
 
+/// Parses a day, or the day of an instant in UTC.
 fn day(text: &str) -> Option<Date> {
-    if text.contains(['T', 't']) {
-        let instant: Timestamp = text.parse().ok()?;
+    // GDAL writes a day as an instant without its time.
+    let text = text.strip_suffix(['T', 't']).unwrap_or(text);
+    if !text.contains(['T', 't']) {
+        return coterm_core::period::parse_day(text).ok();
+    }
+    if let Ok(instant) = text.parse::<Timestamp>() {
         return Some(instant.to_zoned(TimeZone::UTC).date());
     }
-    coterm_core::period::parse_day(text).ok()
+    // QGIS writes the end of time as 9999-12-31T00:00:00Z, which is later than any `Timestamp`.
+    let pieces = Pieces::parse(text).ok()?;
+    pieces.offset().is_some().then_some(pieces.date())
 }

@@ -15,12 +15,16 @@ pub(super) fn answers(path: &str, method: &Method) -> Value {
             "schema": {"type": "string"},
         }});
     }
+    let problem = |description: &str| {
+        json!({
+            "description": description,
+            "content": {"application/problem+json": {"schema": schema("problem")}},
+        })
+    };
     let mut answers = json!({
         "200": success,
-        "default": {
-            "description": "a problem, with what to send instead",
-            "content": {"application/problem+json": {"schema": schema("problem")}},
-        },
+        "4XX": problem("a problem with the request, with what to send instead"),
+        "default": problem("the server cannot answer, or not now"),
     });
     if path.ends_with("{y}") || path.ends_with("{tileCol}") {
         answers["204"] = json!({"description": "the tile has no features"});
@@ -77,15 +81,15 @@ fn content(path: &str, method: &Method) -> Value {
         }
         "/metrics" => json!({"text/plain": html}),
         "/compare/{a}/{b}" => json!({
-            "application/json": {"schema": {"type": "object"}},
-            "application/geo+json": {"schema": {"type": "object"}},
+            "application/json": json("comparison"),
+            "application/geo+json": json("pieces"),
             "text/html": html,
             "text/markdown": html,
             "text/csv": html,
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary,
         }),
         "/scenarios/score" => json!({
-            "application/json": {"schema": {"type": "object"}},
+            "application/json": {"schema": {"oneOf": [schema("score"), schema("scores")]}},
             "text/html": html,
             "text/markdown": html,
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary,
@@ -93,6 +97,18 @@ fn content(path: &str, method: &Method) -> Value {
         tile if tile.ends_with("{y}") || tile.ends_with("{tileCol}") => {
             json!({"application/vnd.mapbox-vector-tile": binary})
         }
+        "/tiles/{layers}" | "/compare/{a}/{b}/tiles" => {
+            json!({"application/json": json("tileJson")})
+        }
+        "/collections/{layer}/tiles" => json!({"application/json": json("tilesets")}),
+        "/collections/{layer}/tiles/{tileMatrixSet}" => {
+            json!({"application/json": json("tileset")})
+        }
+        "/tileMatrixSets" => json!({"application/json": json("tileMatrixSets")}),
+        "/tileMatrixSets/{tileMatrixSet}" => json!({"application/json": json("tileMatrixSet")}),
+        "/style.json" => json!({"application/json": json("style")}),
+        "/health" => json!({"application/json": json("health")}),
+        "/ready" => json!({"application/json": json("ready")}),
         _ => json!({"application/json": {"schema": {"type": "object"}}}),
     }
 }
@@ -118,13 +134,16 @@ pub(super) fn body(path: &str) -> Option<Value> {
                 "type": "object",
                 "required": ["q"],
                 "properties": {"q": {"type": "string"}},
+                "additionalProperties": false,
             }},
         }),
         "/postcodes/nearest" => {
             json!({"application/json": {"schema": schema("nearestQuestion")}})
         }
         "/scenarios/score" => json!({
-            "application/json": {"schema": {"type": "object"}},
+            "application/json": {"schema": {"oneOf": [
+                schema("scenario"), schema("scenarios"),
+            ]}},
             "application/toml": text,
             "text/csv": text,
         }),

@@ -3,6 +3,7 @@
 
 mod answers;
 mod parameters;
+mod report_schemas;
 mod schemas;
 
 use std::fmt::Write;
@@ -21,6 +22,8 @@ use crate::http::parameters::{Nothing, Parameters};
 use crate::router::{Endpoint, endpoints};
 use crate::{Problem, State};
 
+/// The path of a layer's areas.
+const ITEMS: &str = "/collections/{layer}/items";
 const MEDIA: HeaderValue = HeaderValue::from_static("application/vnd.oai.openapi+json;version=3.0");
 
 /// Answers with the `OpenAPI` document.
@@ -30,7 +33,7 @@ pub(crate) async fn document(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let base = base_url(&headers, &state);
-    let text = serde_json::to_vec_pretty(&described(&base));
+    let text = serde_json::to_vec_pretty(&described(&base, &state));
     let text = text.map_err(|error| Problem::internal(&error))?;
     Ok(([(header::CONTENT_TYPE, MEDIA)], text).into_response())
 }
@@ -53,7 +56,7 @@ pub(crate) async fn page_of(
                 HtmlText(path),
                 HtmlText(title)
             );
-            let parameters = parameters(&endpoint, method);
+            let parameters = parameters(&endpoint, method, &state);
             if parameters.is_empty() {
                 continue;
             }
@@ -100,7 +103,8 @@ fn named(path: &str) -> String {
     path.to_owned()
 }
 
-fn parameters(endpoint: &Endpoint, method: &Method) -> Vec<Value> {
+/// Returns the parameters of an endpoint, each written out.
+fn parameters(endpoint: &Endpoint, method: &Method, state: &State) -> Vec<Value> {
     let path = named(endpoint.path);
     let parts = path
         .split('/')
@@ -111,12 +115,31 @@ fn parameters(endpoint: &Endpoint, method: &Method) -> Vec<Value> {
         _ => endpoint.query,
     };
     let names = names.split(',').filter(|name| !name.is_empty());
-    all.extend(names.map(|name| in_query(name, endpoint.path)));
+    all.extend(names.map(|name| in_query(name, endpoint.path, state)));
     all
 }
 
+/// Returns the parameters as the document has them: `limit` is in a list of its own, where QGIS
+/// looks for the greatest size of a page.
+fn listed_parameters(endpoint: &Endpoint, method: &Method, state: &State) -> Vec<Value> {
+    let all = parameters(endpoint, method, state).into_iter();
+    let is_limit = |one: &Value| one["name"] == "limit" && endpoint.path == ITEMS;
+    all.map(|one| {
+        if is_limit(&one) {
+            json!({"$ref": "#/components/parameters/limit"})
+        } else {
+            one
+        }
+    })
+    .collect()
+}
+
 /// Makes the document; `base` is the address of the server, or empty for one that is relative to it.
-fn described(base: &str) -> Value {
+fn described(base: &str, state: &State) -> Value {
+    let mut schemas = schemas::all();
+    for (name, schema) in report_schemas::all() {
+        schemas[name] = schema;
+    }
     let mut paths = Map::new();
     for endpoint in listed() {
         let mut operations = Map::new();
@@ -126,7 +149,7 @@ fn described(base: &str) -> Value {
                 "operationId": operation_id(&verb, endpoint.path),
                 "summary": endpoint.title,
                 "tags": [tag(endpoint.path)],
-                "parameters": parameters(&endpoint, method),
+                "parameters": listed_parameters(&endpoint, method, state),
                 "responses": answers(endpoint.path, method),
             });
             if let Some(body) = body(endpoint.path).filter(|_| *method == Method::POST) {
@@ -143,11 +166,16 @@ fn described(base: &str) -> Value {
             "title": "coterm",
             "version": env!("CARGO_PKG_VERSION"),
             "description": "Health and council areas of England: lookups, layers, comparisons and tiles.",
-            "license": {"name": "MIT"},
+            "license": {"name": "MIT", "url": "https://opensource.org/license/mit"},
         },
         "servers": [{"url": server}],
+        // Nobody has a password: a proxy asks for it.
+        "security": [],
         "paths": paths,
-        "components": {"schemas": schemas::all()},
+        "components": {
+            "parameters": {"limit": in_query("limit", ITEMS, state)},
+            "schemas": schemas,
+        },
     })
 }
 

@@ -1,4 +1,5 @@
-//! The schemas of answers: those of OGC API, lookups and problems.
+//! The schemas of answers: those of OGC API, of lookups and of problems. `report_schemas` has the
+//! others.
 
 use serde_json::{Value, json};
 

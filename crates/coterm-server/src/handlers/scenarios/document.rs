@@ -2,12 +2,14 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use coterm_core::definition::AreaRef;
 use coterm_io::ScenarioFormat;
 use coterm_report::{
     HTML_POLICY, ReportFormat, ReportManifest, ScenarioQuestion, ScenarioReport, UsedFile,
 };
 
 use super::{ScoreQuery, Scored};
+use crate::handlers::compare::{appendix, areas};
 use crate::http::json_writer::unstored;
 use crate::{Problem, State};
 
@@ -52,26 +54,23 @@ pub(super) fn question(
         ScenarioFormat::Csv => ("scenario.csv", "text/csv"),
         ScenarioFormat::Json => ("scenario.json", "application/json"),
     };
-    let within = query.within.iter().flat_map(|within| within.split(','));
+    let within = areas(query.within.as_deref())?;
     let weight = match &query.weight {
         _ if sent_values => ScenarioQuestion::AS_SENT,
         Some(weight) => weight,
         None => state.default_weight(None),
     };
-    let appendix = query.appendix.as_deref().map(str::parse).transpose();
-    let appendix = appendix
-        .map_err(|reason: String| Problem::bad_request(format!("\"appendix\": {reason}")))?;
     Ok(ScenarioQuestion {
         scenarios: vec![file.to_owned()],
         against: query.against.clone(),
         was: query.was.clone(),
-        within: within.map(|area| area.trim().to_owned()).collect(),
+        within: within.iter().map(AreaRef::to_string).collect(),
         kind: query.kind.clone(),
         weight: weight.to_owned(),
         tolerance_m: query.tolerance,
         practices: None,
         file_options: Vec::new(),
-        appendix: appendix.unwrap_or_default(),
+        appendix: appendix(query.appendix.as_deref())?,
         sent_as: Some(media),
     })
 }

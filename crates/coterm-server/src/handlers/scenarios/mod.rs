@@ -24,6 +24,7 @@ use coterm_report::ScoreDocument;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::handlers::compare::{appendix, areas, checked_tolerance};
 use crate::http::json_writer::{unstored_json, write};
 use crate::http::parameters::Parameters;
 use crate::http::upload::Upload;
@@ -102,6 +103,10 @@ pub(crate) async fn score(
 ) -> Result<Response, Problem> {
     let format = format(request.headers())?;
     let written = Written::requested(&query, request.headers())?;
+    // What is wrong is refused whether the answer depends on it or not.
+    checked_tolerance(query.tolerance)?;
+    areas(query.within.as_deref())?;
+    appendix(query.appendix.as_deref())?;
     let body = Upload::new(&state, request.into_body())?;
     let too_long = || {
         format!(
@@ -295,11 +300,7 @@ impl<'a> Scoring<'a, '_> {
         if let Some(kind) = &query.kind {
             scenario = scenario.with_kind(kind).map_err(Problem::bad_request)?;
         }
-        let within = query.within.iter().flat_map(|within| within.split(','));
-        let within: Vec<AreaRef> = within
-            .map(|area| area.trim().parse::<AreaRef>())
-            .map(|area| area.map_err(|error| Problem::bad_request(error.to_string())))
-            .collect::<Result<_, Problem>>()?;
+        let within: Vec<AreaRef> = areas(query.within.as_deref())?;
         let review_area = if within.is_empty() {
             scenario.within.clone()
         } else {

@@ -38,8 +38,14 @@ pub(super) fn coord(
     form: &str,
 ) -> Result<TileCoord, Problem> {
     let number = |part: &str, name: &str| {
-        part.parse::<u32>().map_err(|_| {
-            Problem::bad_request(format!("{name} is not a whole number of 0 or more; {form}"))
+        // A number may not begin with a sign.
+        let digits = Some(part).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        let number = digits.and_then(|digits| digits.parse::<u32>().ok());
+        number.ok_or_else(|| {
+            let most = u32::MAX;
+            Problem::bad_request(format!(
+                "{name} is not a whole number from 0 to {most}; {form}"
+            ))
         })
     };
     let (zoom, x, y) = (number(z, "{z}")?, number(x, "{x}")?, number(y, "{y}")?);
