@@ -10,15 +10,15 @@ use std::mem;
 use axum::body::Body;
 use axum::http::Method;
 use axum::response::Response;
-use coterm_core::codes::Postcode;
-use coterm_core::lookup::{Answer, LookupStatus};
+use coterm_core::lookup::{LookupStatus, Query};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::answers::write_lookup;
 use crate::handlers::lookup::Place;
 use crate::http::answer_fields::AnswerFields;
 use crate::http::json_array_splitter::JsonArraySplitter;
-use crate::http::json_writer::{ROOM, unstored_json, write, write_answer};
+use crate::http::json_writer::{ROOM, unstored_json, write};
 use crate::http::parameters::When;
 use crate::http::streaming::{Gone, Outgoing, streamed};
 use crate::http::upload::Upload;
@@ -71,27 +71,21 @@ impl<'a> Question<'a> {
 }
 
 impl Question<'_> {
-    fn answer<'a>(&self, state: &'a State, when: &When) -> Result<Answer<'a>, Problem> {
+    fn query(&self) -> Result<Query, Problem> {
         let place = Place {
             lon: number("lon", self.lon)?,
             lat: number("lat", self.lat)?,
             easting: number("easting", self.easting)?,
             northing: number("northing", self.northing)?,
         };
-        let answer = match self.postcode {
-            None => place.answer(state, when)?,
-            Some(raw) if place.is_none() => {
-                let postcode: Postcode = text("postcode", raw)?.parse()?;
-                let families = when.families.as_deref();
-                Some(
-                    state
-                        .dataset()
-                        .lookup_postcode(postcode, when.on, families)?,
-                )
-            }
+        let query = match self.postcode {
+            None => place.query()?,
+            Some(raw) if place.is_none() => Some(Query::Postcode {
+                postcode: text("postcode", raw)?.parse()?,
+            }),
             Some(_) => None,
         };
-        answer.ok_or_else(|| {
+        query.ok_or_else(|| {
             Problem::bad_request(
                 "an element must have either a postcode, or lon and lat, or easting and northing",
             )
@@ -267,16 +261,13 @@ impl Work {
             self.answers.extend_from_slice(id.get().as_bytes());
         }
         let rest = self.answers.len();
-        match question.and_then(|question| question.answer(&self.state, &self.when)) {
-            Ok(answer) => {
-                let fragments = self.state.fragments();
-                write_answer(&mut self.answers, fragments, &answer, &self.fields);
-                self.state.metrics().add_lookups(1);
-            }
-            Err(problem) => {
-                problem.log(&Method::POST, "/lookup");
-                write(&mut self.answers, &problem);
-            }
+        let query = question.and_then(|question| question.query());
+        let text = &mut self.answers;
+        let written = query
+            .and_then(|query| write_lookup(text, &self.state, &query, &self.when, &self.fields));
+        if let Err(problem) = written {
+            problem.log(&Method::POST, "/lookup");
+            write(&mut self.answers, &problem);
         }
         if rest > begin
             && let Some(brace) = self.answers.get_mut(rest)

@@ -2,12 +2,12 @@
 
 use axum::extract;
 use axum::response::Response;
-use coterm_core::lookup::Answer;
+use coterm_core::lookup::Query;
 use coterm_core::space::{GridPoint, LonLat};
 use serde::Deserialize;
 
+use super::answers::found;
 use crate::http::answer_fields::AnswerFields;
-use crate::http::json_writer::found;
 use crate::http::parameters::{Parameters, When};
 use crate::{Problem, State};
 
@@ -40,23 +40,29 @@ impl Place {
         coordinates.iter().all(Option::is_none)
     }
 
-    /// Looks up the point; `None` unless it has exactly both coordinates of one system.
-    pub(crate) fn answer<'a>(
-        &self,
-        state: &'a State,
-        when: &When,
-    ) -> Result<Option<Answer<'a>>, Problem> {
-        let (dataset, families) = (state.dataset(), when.families.as_deref());
-        let answer = match (self.lon, self.lat, self.easting, self.northing) {
+    /// Returns the point as a query; `None` unless it has exactly both coordinates of one system.
+    ///
+    /// # Errors
+    ///
+    /// A 400 for coordinates that cannot be of that system.
+    pub(crate) fn query(&self) -> Result<Option<Query>, Problem> {
+        Ok(match (self.lon, self.lat, self.easting, self.northing) {
             (Some(lon), Some(lat), None, None) => {
-                dataset.lookup_lonlat(LonLat::new(lon, lat)?, when.on, families)?
+                let position = LonLat::new(lon, lat)?;
+                Some(Query::LonLat {
+                    lon: position.lon(),
+                    lat: position.lat(),
+                })
             }
             (None, None, Some(easting), Some(northing)) => {
-                dataset.lookup_grid(GridPoint::new(easting, northing)?, when.on, families)?
+                let point = GridPoint::new(easting, northing)?;
+                Some(Query::Grid {
+                    easting: point.easting(),
+                    northing: point.northing(),
+                })
             }
-            _ => return Ok(None),
-        };
-        Ok(Some(answer))
+            _ => None,
+        })
     }
 }
 
@@ -75,11 +81,11 @@ pub(crate) async fn lookup(
         easting: query.easting,
         northing: query.northing,
     };
-    let answer = place.answer(&state, &when)?.ok_or_else(|| {
+    let query = place.query()?.ok_or_else(|| {
         Problem::bad_request(
             "send either lon and lat, such as ?lon=-2.80&lat=54.05, \
              or easting and northing, such as ?easting=347467&northing=461653",
         )
     })?;
-    Ok(found(&state, &answer, &fields))
+    found(&state, &query, &when, &fields)
 }

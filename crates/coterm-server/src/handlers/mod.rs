@@ -1,5 +1,6 @@
 //! The handlers of the endpoints that `router` lists: one file for each resource.
 
+mod answers;
 pub(crate) mod batch;
 mod batch_csv;
 mod batch_json;

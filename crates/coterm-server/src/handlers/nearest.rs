@@ -8,6 +8,7 @@ use coterm_core::space::{GridPoint, LonLat};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::lookup::Place;
 use crate::http::json_writer::{unstored_json, write};
 use crate::http::parameters::{Nothing, Parameters};
 use crate::http::sent_json::sent_json;
@@ -127,39 +128,27 @@ async fn found(state: State, query: NearestQuery) -> Result<Response, Problem> {
 
 /// Returns the place that was asked about: exactly one of a postcode and the coordinates of one
 /// system.
-fn place(state: &State, query: &NearestQuery, on: Date) -> Result<(Query, GridPoint), Problem> {
-    let NearestQuery {
-        postcode,
-        lon,
-        lat,
-        easting,
-        northing,
-        ..
-    } = query;
-    match (postcode, lon, lat, easting, northing) {
-        (Some(postcode), None, None, None, None) => {
-            let postcode: Postcode = postcode.parse()?;
-            let record = state.dataset().postcodes().find_on(postcode, on)?;
-            Ok((Query::Postcode { postcode }, record.point))
-        }
-        (None, Some(lon), Some(lat), None, None) => {
-            let position = LonLat::new(*lon, *lat)?;
-            let query = Query::LonLat {
-                lon: position.lon(),
-                lat: position.lat(),
-            };
-            Ok((query, position.to_grid()?))
-        }
-        (None, None, None, Some(easting), Some(northing)) => {
-            let point = GridPoint::new(*easting, *northing)?;
-            let query = Query::Grid {
-                easting: point.easting(),
-                northing: point.northing(),
-            };
-            Ok((query, point))
-        }
-        _ => Err(Problem::bad_request(HELP)),
-    }
+fn place(state: &State, asked: &NearestQuery, on: Date) -> Result<(Query, GridPoint), Problem> {
+    let place = Place {
+        lon: asked.lon,
+        lat: asked.lat,
+        easting: asked.easting,
+        northing: asked.northing,
+    };
+    let query = match &asked.postcode {
+        None => place.query()?,
+        Some(text) if place.is_none() => Some(Query::Postcode {
+            postcode: text.parse()?,
+        }),
+        Some(_) => None,
+    };
+    let query = query.ok_or_else(|| Problem::bad_request(HELP))?;
+    let point = match query {
+        Query::Postcode { postcode } => state.dataset().postcodes().find_on(postcode, on)?.point,
+        Query::LonLat { lon, lat } => LonLat::new(lon, lat)?.to_grid()?,
+        Query::Grid { easting, northing } => GridPoint::new(easting, northing)?,
+    };
+    Ok((query, point))
 }
 
 impl From<GridPoint> for PlaceDocument {

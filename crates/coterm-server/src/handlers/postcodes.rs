@@ -3,10 +3,12 @@
 use axum::extract::{self, Request};
 use axum::response::Response;
 use coterm_core::codes::Postcode;
+use coterm_core::lookup::Query;
 use serde::{Deserialize, Serialize};
 
+use super::answers::found;
 use crate::http::answer_fields::AnswerFields;
-use crate::http::json_writer::{found, unstored_json, write};
+use crate::http::json_writer::{unstored_json, write};
 use crate::http::parameters::{Nothing, Parameters, Place, When};
 use crate::http::sent_json::sent_json;
 use crate::{Problem, State};
@@ -32,11 +34,7 @@ pub(crate) async fn postcode(
     let when = When::new(query.on.as_deref(), query.family.as_deref())?;
     let fields = AnswerFields::parse(query.fields.as_deref())?;
     let postcode: Postcode = text.parse()?;
-    let families = when.families.as_deref();
-    let answer = state
-        .dataset()
-        .lookup_postcode(postcode, when.on, families)?;
-    Ok(found(&state, &answer, &fields))
+    found(&state, &Query::Postcode { postcode }, &when, &fields)
 }
 
 #[derive(Debug, Deserialize)]

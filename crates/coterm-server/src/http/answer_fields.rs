@@ -3,7 +3,7 @@
 use std::ptr;
 
 use crate::Problem;
-use crate::http::json_writer::{ANSWER_MEMBERS, AREA_MEMBERS, AnswerMember, AreaMember};
+use crate::http::answer_members::{ANSWER_MEMBERS, AREA_MEMBERS, AnswerMember, AreaMember};
 
 /// The members of answers that are sent: all, or those that a request names.
 #[derive(Clone, Default)]
@@ -71,6 +71,17 @@ impl AnswerFields {
     /// Returns the members of areas that are sent, in their order; `None` for all.
     pub(crate) fn of_areas(&self) -> Option<&[&'static AreaMember]> {
         self.0.as_ref()?.of_areas.as_deref()
+    }
+
+    /// Whether the members that are sent need more than the areas that a place is in.
+    pub(crate) fn need_answer(&self) -> bool {
+        self.0.as_ref().is_none_or(|named| {
+            let has_areas = named.members.iter().any(|member| member.has_parts());
+            let of_areas = named.of_areas.as_deref();
+            named.members.iter().any(|member| member.needs_answer())
+                || (has_areas
+                    && of_areas.is_none_or(|areas| areas.iter().any(|area| area.needs_answer())))
+        })
     }
 
     /// Whether all members are sent.

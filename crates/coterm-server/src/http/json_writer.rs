@@ -8,12 +8,14 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use coterm_core::lookup::{Answer, AnsweredArea, Method, Reason};
-use coterm_report::lookup::{NoAreaDocument, Objections, PointDocument, Sentence};
+use coterm_core::layers::Catalogue;
+use coterm_core::lookup::{Answer, AnsweredArea, Method, Placement, Reason};
+use coterm_report::lookup::{Objections, Sentence};
 use serde::Serialize;
 
 use crate::State;
 use crate::http::answer_fields::AnswerFields;
+use crate::http::answer_members::{AreaWriter, MemberWriter, Named, Outline, PlacedArea};
 use crate::http::json_fragments::JsonFragments;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -36,14 +38,6 @@ pub(crate) fn unstored_json(body: impl Into<Body>) -> Response {
     unstored(JSON, body)
 }
 
-/// Makes the response of an answer, or of some of its members.
-pub(crate) fn found(state: &State, answer: &Answer<'_>, fields: &AnswerFields) -> Response {
-    let mut text = Vec::with_capacity(ROOM);
-    write_answer(&mut text, state.fragments(), answer, fields);
-    state.metrics().add_lookups(1);
-    unstored_json(text)
-}
-
 /// Appends the JSON of a value to the text.
 pub(crate) fn write(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     // This cannot fail: a `Vec` accepts all writes, and no value here has a map whose keys are not
@@ -56,117 +50,71 @@ pub(crate) fn write(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
 /// faster, because it copies what is the same in all answers.
 pub(crate) fn write_answer(
     text: &mut Vec<u8>,
-    fragments: &JsonFragments,
+    state: &State,
     answer: &Answer<'_>,
     fields: &AnswerFields,
 ) {
-    text.push(b'{');
-    for (number, member) in fields.members().enumerate() {
-        write_name(text, number, member.name);
-        match member.write {
-            Writer::Alone(write) => write(text, answer),
-            Writer::Areas => {
-                write_each(text, &answer.areas, |text, area| match fields.of_areas() {
-                    None => write_area(text, fragments, area),
-                    Some(members) => write_some(text, area, members),
-                });
-            }
+    let outline = Outline {
+        query: &answer.query,
+        on: answer.on,
+        attribution: answer.attribution,
+    };
+    let catalogue = state.dataset().catalogue();
+    write_members(text, fields.members(), |text, member| match member.write {
+        MemberWriter::Outline(write) => write(text, &outline),
+        MemberWriter::Whole(write) => write(text, answer),
+        MemberWriter::Areas => {
+            write_each(text, &answer.areas, |text, area| match fields.of_areas() {
+                None => write_area(text, state.fragments(), area),
+                Some(members) => {
+                    let placed = PlacedArea::of(catalogue, area);
+                    write_members(text, members.iter().copied(), |text, member| {
+                        match member.write {
+                            AreaWriter::Placed(write) => write(text, &placed),
+                            AreaWriter::Reasoned(write) => write(text, area),
+                        }
+                    });
+                }
+            });
         }
+    });
+}
+
+/// Appends the JSON of some members of an answer of which only the areas are known, with the
+/// members of each that follow from its [`Placement`]. Members that need more are null, so such
+/// fields need [`write_answer`]. `false` if no layer has an area: then nothing was appended.
+pub(crate) fn write_placed(
+    text: &mut Vec<u8>,
+    catalogue: &Catalogue,
+    outline: &Outline<'_>,
+    placements: &[Placement],
+    fields: &AnswerFields,
+) -> bool {
+    let areas: Vec<PlacedArea<'_>> = placements
+        .iter()
+        .filter_map(|placement| PlacedArea::placed(catalogue, placement))
+        .collect();
+    if areas.is_empty() {
+        return false;
     }
-    text.push(b'}');
+    write_members(text, fields.members(), |text, member| match member.write {
+        MemberWriter::Outline(write) => write(text, outline),
+        MemberWriter::Whole(_) => text.extend_from_slice(b"null"),
+        MemberWriter::Areas => {
+            write_each(text, &areas, |text, area| {
+                let members = fields.of_areas().unwrap_or_default().iter().copied();
+                write_members(text, members, |text, member| match member.write {
+                    AreaWriter::Placed(write) => write(text, area),
+                    AreaWriter::Reasoned(_) => text.extend_from_slice(b"null"),
+                });
+            });
+        }
+    });
+    true
 }
-
-/// A member of the JSON of an answer: its name, and how it is written.
-pub(crate) struct AnswerMember {
-    pub(crate) name: &'static str,
-    write: Writer,
-}
-
-enum Writer {
-    Alone(fn(&mut Vec<u8>, &Answer<'_>)),
-    /// The areas, which may be written in part.
-    Areas,
-}
-
-impl AnswerMember {
-    const fn new(name: &'static str, write: fn(&mut Vec<u8>, &Answer<'_>)) -> Self {
-        let write = Writer::Alone(write);
-        Self { name, write }
-    }
-
-    /// Whether it is the areas, of which some members can be asked for.
-    pub(crate) fn has_parts(&self) -> bool {
-        matches!(self.write, Writer::Areas)
-    }
-}
-
-/// The members of an answer, in their order.
-pub(crate) static ANSWER_MEMBERS: [AnswerMember; 9] = [
-    AnswerMember::new("query", |text, answer| write(text, &answer.query)),
-    AnswerMember::new("on", |text, answer| write(text, &answer.on)),
-    AnswerMember::new("point", |text, answer| {
-        write(text, &PointDocument::from(answer.point));
-    }),
-    AnswerMember::new("postcode", |text, answer| write(text, &answer.postcode)),
-    AnswerMember {
-        name: "areas",
-        write: Writer::Areas,
-    },
-    AnswerMember::new("without", |text, answer| {
-        write_each(text, &answer.without, |text, none| {
-            write(text, &NoAreaDocument::from(none));
-        });
-    }),
-    AnswerMember::new("notes", |text, answer| {
-        write_each(text, &answer.notes, |text, note| {
-            write(text, &Sentence(note));
-        });
-    }),
-    AnswerMember::new("note_details", |text, answer| write(text, &answer.notes)),
-    AnswerMember::new("attribution", |text, answer| {
-        write_text(text, answer.attribution);
-    }),
-];
-
-/// A member of the JSON of an area in an answer: its name, and how it is written.
-pub(crate) struct AreaMember {
-    pub(crate) name: &'static str,
-    write: fn(&mut Vec<u8>, &AnsweredArea<'_>),
-}
-
-impl AreaMember {
-    const fn new(name: &'static str, write: fn(&mut Vec<u8>, &AnsweredArea<'_>)) -> Self {
-        Self { name, write }
-    }
-}
-
-/// The members of an area in an answer, in their order.
-pub(crate) static AREA_MEMBERS: [AreaMember; 17] = [
-    AreaMember::new("family", |text, area| write_text(text, area.family)),
-    AreaMember::new("layer", |text, area| write_text(text, area.layer)),
-    AreaMember::new("code", |text, area| write_text(text, area.code)),
-    AreaMember::new("codes", |text, area| write(text, area.codes)),
-    AreaMember::new("name", |text, area| write_text(text, area.name)),
-    AreaMember::new("complete", |text, area| write(text, &area.complete)),
-    AreaMember::new("method", |text, area| write(text, &area.method)),
-    AreaMember::new("agrees", |text, area| write(text, &area.agrees)),
-    AreaMember::new("boundary_distance_m", |text, area| {
-        write(text, &area.boundary_distance_m);
-    }),
-    AreaMember::new("certain", |text, area| write(text, &area.certain)),
-    AreaMember::new("doubt", |text, area| write(text, &area.doubt)),
-    AreaMember::new("known_to", |text, area| write(text, &area.known_to)),
-    AreaMember::new("reason", |text, area| write(text, &Sentence(&area.reason))),
-    AreaMember::new("basis", |text, area| write(text, &area.reason.basis)),
-    AreaMember::new("objections", |text, area| {
-        write(text, &Objections(&area.reason));
-    }),
-    AreaMember::new("alternatives", |text, area| write(text, &area.alternatives)),
-    AreaMember::new("perhaps_none", |text, area| write(text, &area.perhaps_none)),
-];
 
 /// Appends the JSON array of what `write` appends for each element.
-fn write_each<T>(text: &mut Vec<u8>, elements: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
+pub(super) fn write_each<T>(text: &mut Vec<u8>, elements: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
     text.push(b'[');
     for (number, element) in elements.iter().enumerate() {
         if number > 0 {
@@ -177,23 +125,19 @@ fn write_each<T>(text: &mut Vec<u8>, elements: &[T], write: impl Fn(&mut Vec<u8>
     text.push(b']');
 }
 
-/// Appends the name of a member of an object, which is the first one at number 0. Names need no
+/// Appends the JSON object of some members, each with what `write` appends. Their names need no
 /// escapes.
-fn write_name(text: &mut Vec<u8>, number: usize, name: &str) {
-    if number > 0 {
-        text.push(b',');
-    }
-    text.push(b'"');
-    text.extend_from_slice(name.as_bytes());
-    text.extend_from_slice(b"\":");
-}
-
-/// Appends the JSON of some members of an area.
-fn write_some(text: &mut Vec<u8>, area: &AnsweredArea<'_>, members: &[&AreaMember]) {
+fn write_members<M: Named>(
+    text: &mut Vec<u8>,
+    members: impl Iterator<Item = &'static M>,
+    write: impl Fn(&mut Vec<u8>, &'static M),
+) {
     text.push(b'{');
-    for (number, member) in members.iter().enumerate() {
-        write_name(text, number, member.name);
-        (member.write)(text, area);
+    for (number, member) in members.enumerate() {
+        text.extend_from_slice(if number > 0 { b",\"" } else { b"\"" });
+        text.extend_from_slice(member.name().as_bytes());
+        text.extend_from_slice(b"\":");
+        write(text, member);
     }
     text.push(b'}');
 }

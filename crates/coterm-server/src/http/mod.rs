@@ -1,6 +1,7 @@
 //! HTTP code that all handlers share: parameters, problems, bodies, headers and the log.
 
 pub(crate) mod answer_fields;
+pub(crate) mod answer_members;
 pub(crate) mod catch_panic;
 pub(crate) mod content_encoding;
 pub(crate) mod cross_origin;

@@ -179,11 +179,19 @@ impl BoundaryIndex {
     /// ```
     pub fn within(&self, point: Coord<f64>, distance: f64) -> Vec<(AreaId, f64)> {
         let reach = distance * distance;
-        let mut nearest = BTreeMap::new();
-        self.search(point, reach, |areas, squared| {
-            for area in areas {
-                let minimum = nearest.entry(area).or_insert(squared);
-                *minimum = squared.min(*minimum);
+        let mut nearest: BTreeMap<u32, f64> = BTreeMap::new();
+        self.tree.search(point, reach, &mut |leaf, least, _| {
+            let piece = self.pieces[leaf];
+            // Most pieces are behind others of the same areas, which mostly came before.
+            let is_nearer = |area| nearest.get(&area).is_none_or(|nearest| least < *nearest);
+            if piece.areas.into_iter().any(is_nearer) {
+                let squared = self.squared_distance(piece, point);
+                if squared <= reach {
+                    for area in piece.areas {
+                        let minimum = nearest.entry(area).or_insert(squared);
+                        *minimum = squared.min(*minimum);
+                    }
+                }
             }
             reach
         });
@@ -215,7 +223,7 @@ impl BoundaryIndex {
         reach: f64,
         mut found: impl FnMut([Coord<f64>; 2], f64) -> f64,
     ) {
-        self.tree.search(at, reach, &mut |leaf, mut reach| {
+        self.tree.search(at, reach, &mut |leaf, _, mut reach| {
             for edge in self.vertices[self.pieces[leaf].range()].windows(2) {
                 let edge = [edge[0], edge[1]];
                 let squared = squared_distance(at, edge);
@@ -227,16 +235,21 @@ impl BoundaryIndex {
         });
     }
 
+    /// Squared distance from a point to the nearest edge of a piece.
+    fn squared_distance(&self, piece: Piece, at: Coord<f64>) -> f64 {
+        let edges = self.vertices[piece.range()].windows(2);
+        edges
+            .map(|edge| squared_distance(at, [edge[0], edge[1]]))
+            .fold(f64::INFINITY, f64::min)
+    }
+
     /// Calls `found` with the areas of each piece that has an edge within a squared distance, and
     /// with the squared distance of its nearest edge; nearer pieces mostly come first. `found`
     /// returns the squared distance up to which to continue.
     fn search(&self, at: Coord<f64>, reach: f64, mut found: impl FnMut([u32; 2], f64) -> f64) {
-        self.tree.search(at, reach, &mut |leaf, reach| {
+        self.tree.search(at, reach, &mut |leaf, _, reach| {
             let piece = self.pieces[leaf];
-            let squared = self.vertices[piece.range()]
-                .windows(2)
-                .map(|edge| squared_distance(at, [edge[0], edge[1]]))
-                .fold(f64::INFINITY, f64::min);
+            let squared = self.squared_distance(piece, at);
             if squared <= reach {
                 found(piece.areas, squared)
             } else {

@@ -126,14 +126,14 @@ impl PackedTree {
         )
     }
 
-    /// Calls `each` with every leaf whose box is within a squared distance of a point, and with
-    /// the current limit; `each` returns the squared distance up to which to continue. The
-    /// nearest child of a node comes first.
+    /// Calls `each` with every leaf whose box is within a squared distance of a point, with a lower
+    /// bound of the leaf's squared distance, and with the current limit; `each` returns the squared
+    /// distance up to which to continue. The nearest child of a node comes first.
     pub(super) fn search(
         &self,
         at: Coord<f64>,
         reach: f64,
-        each: &mut impl FnMut(usize, f64) -> f64,
+        each: &mut impl FnMut(usize, f64, f64) -> f64,
     ) -> f64 {
         self.search_node(self.levels.len() - 1, 0, at, reach, each)
     }
@@ -144,7 +144,7 @@ impl PackedTree {
         node: usize,
         at: Coord<f64>,
         mut reach: f64,
-        each: &mut impl FnMut(usize, f64) -> f64,
+        each: &mut impl FnMut(usize, f64, f64) -> f64,
     ) -> f64 {
         let Some(children) = self.levels[level].get(node) else {
             return reach;
@@ -159,7 +159,7 @@ impl PackedTree {
             let child = node * CHILDREN + nearest;
             reach = match level.checked_sub(1) {
                 Some(below) => self.search_node(below, child, at, reach, each),
-                None => each(child, reach),
+                None => each(child, f64::from(distance), reach),
             };
         }
     }
