@@ -62,6 +62,9 @@ fn pages_of_other_sites_cannot_ask_for_costly_work() {
     let frame =
         "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n";
     is_problem(&from(frame), 403, "open the address itself");
+    let overlapping = "/collections/lad-2023/items/E07000121/overlapping?with=ccg-2021";
+    let answer = server.exchange(&with(overlapping, &format!("Host: localhost\r\n{image}")));
+    is_problem(&answer, 403, "open the address itself");
     let link = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n\
                 Sec-Fetch-Dest: document\r\nSec-Fetch-User: ?1\r\n";
     for allowed in [link, "Sec-Fetch-Site: same-origin\r\n", ""] {

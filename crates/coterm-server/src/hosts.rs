@@ -7,6 +7,7 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::extract::Request;
@@ -19,6 +20,8 @@ use crate::{Problem, State};
 
 /// Beginnings of the paths whose answers cost much work.
 const COSTLY: [&str; 2] = ["/compare/", "/scenarios/"];
+/// End of the path of an answer that takes a comparison.
+const OVERLAPPING: &str = "/overlapping";
 
 /// The names by which clients may call the server.
 ///
@@ -115,12 +118,12 @@ fn without_port(host: &str) -> &str {
 /// A layer that refuses requests with a host that is not the server's, and those that other sites
 /// make a visitor's browser send for costly work.
 #[derive(Debug, Clone)]
-pub(crate) struct CheckHost(Hosts);
+pub(crate) struct CheckHost(Arc<Hosts>);
 
 impl CheckHost {
     /// Makes the layer with the hosts of the settings.
     pub(crate) fn of(state: &State) -> Self {
-        Self(state.hosts().clone())
+        Self(Arc::new(state.hosts().clone()))
     }
 }
 
@@ -130,7 +133,7 @@ impl<S> Layer<S> for CheckHost {
     fn layer(&self, inner: S) -> HostChecked<S> {
         HostChecked {
             inner,
-            hosts: self.0.clone(),
+            hosts: Arc::clone(&self.0),
         }
     }
 }
@@ -139,7 +142,8 @@ impl<S> Layer<S> for CheckHost {
 #[derive(Debug, Clone)]
 pub(crate) struct HostChecked<S> {
     inner: S,
-    hosts: Hosts,
+    /// The hosts. A service is cloned for each request.
+    hosts: Arc<Hosts>,
 }
 
 impl<S> Service<Request> for HostChecked<S>
@@ -174,7 +178,8 @@ fn refused(hosts: &Hosts, request: &Request) -> Option<Problem> {
         return Some(Problem::misdirected());
     }
     let path = request.uri().path();
-    let is_costly = COSTLY.iter().any(|costly| path.starts_with(costly));
+    let is_costly =
+        COSTLY.iter().any(|costly| path.starts_with(costly)) || path.ends_with(OVERLAPPING);
     (is_costly && is_from_elsewhere(headers)).then(Problem::from_elsewhere)
 }
 

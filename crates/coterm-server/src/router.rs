@@ -12,6 +12,7 @@ use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use tower::Layer;
+use tower::ServiceBuilder;
 use tower::util::MapResponseLayer;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -282,6 +283,12 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 pub fn app(state: impl Into<LiveState>) -> Router {
     let live = state.into();
     let state = live.current();
+    // One layer instead of four: a router boxes each anew for every request.
+    let around_all = ServiceBuilder::new()
+        .layer(MapResponseLayer::new(with_security_headers::<Body>))
+        .layer(ObserveRequests::of(&state))
+        .layer(CheckHost::of(&state))
+        .layer(CatchPanic);
     routed(compressed_endpoints(), state.settings())
         .merge(routed(ogc_endpoints(), state.settings()))
         .route("/", get(page::root))
@@ -291,10 +298,7 @@ pub fn app(state: impl Into<LiveState>) -> Router {
         .merge(routed(plain_endpoints(), state.settings()))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(CatchPanic)
-        .layer(CheckHost::of(&state))
-        .layer(ObserveRequests::of(&state))
-        .layer(MapResponseLayer::new(with_security_headers::<Body>))
+        .layer(around_all)
         .with_state(live)
 }
 

@@ -2,9 +2,12 @@
 //!
 //! [`State`](crate::State) holds them, and `json_writer` copies them.
 
+use std::collections::BTreeSet;
+
 use coterm_core::dataset::Dataset;
 use coterm_core::layers::{Area, AreaId, Layer, LayerId};
 use coterm_core::lookup::{Basis, Reason};
+use jiff::civil::Date;
 
 use crate::http::json_writer::{truth, write, write_reason, write_text};
 
@@ -14,17 +17,22 @@ use crate::http::json_writer::{truth, write, write_reason, write_text};
 pub(crate) struct JsonFragments {
     /// JSON members that do not depend on the query, for each layer and area.
     layers: Vec<Vec<Box<[u8]>>>,
-    /// The JSON members of the [usual](is_usual) reason.
-    usual_reason: Box<[u8]>,
+    /// The JSON members of the [usual](is_usual) reason: of days up to which all is known, and of
+    /// later days, by the day up to which a layer is known.
+    usual_reasons: Vec<(Option<Date>, Box<[u8]>)>,
 }
 
 /// Whether a reason is the one that most answers have: the code table gives the area, the polygon
-/// agrees, and there is no objection.
+/// agrees, and there is no objection, except perhaps that the day is later than what is known.
 fn is_usual(reason: &Reason<'_>) -> bool {
     let Basis::PolygonAgrees { by: Some(by) } = reason.basis else {
         return false;
     };
-    by.is_code_table() && reason.objections().next().is_none()
+    let undated = Reason {
+        known_only_to: None,
+        ..*reason
+    };
+    by.is_code_table() && undated.objections().next().is_none()
 }
 
 impl JsonFragments {
@@ -32,19 +40,26 @@ impl JsonFragments {
     pub(crate) fn of(dataset: &Dataset) -> Self {
         let layers = dataset.catalogue().layers();
         let releases = dataset.postcodes().releases();
-        let mut usual_reason = Vec::new();
-        let usual = Reason {
-            basis: Basis::PolygonAgrees {
-                by: releases.code_table().map(|table| &releases[table]),
-            },
-            contradiction: None,
-            used_again: false,
-            known_defect: None,
-            known_only_to: None,
+        let of_layers = layers.iter().map(|layer| layer.info().known_to);
+        let known: BTreeSet<Option<Date>> = of_layers
+            .chain([None, dataset.postcodes().known_to()])
+            .collect();
+        let usual = |known_only_to: Option<Date>| {
+            let usual = Reason {
+                basis: Basis::PolygonAgrees {
+                    by: releases.code_table().map(|table| &releases[table]),
+                },
+                contradiction: None,
+                used_again: false,
+                known_defect: None,
+                known_only_to,
+            };
+            let mut text = Vec::new();
+            write_reason(&mut text, &usual);
+            (known_only_to, text.into_boxed_slice())
         };
-        write_reason(&mut usual_reason, &usual);
         Self {
-            usual_reason: usual_reason.into_boxed_slice(),
+            usual_reasons: known.into_iter().map(usual).collect(),
             layers: layers
                 .iter()
                 .map(|layer| {
@@ -60,7 +75,9 @@ impl JsonFragments {
 
     /// Returns the JSON members of the reason if it is the usual one.
     pub(crate) fn reason(&self, reason: &Reason<'_>) -> Option<&[u8]> {
-        is_usual(reason).then_some(&*self.usual_reason)
+        let mut usual = self.usual_reasons.iter();
+        let (_, written) = usual.find(|(known_to, _)| *known_to == reason.known_only_to)?;
+        is_usual(reason).then_some(&**written)
     }
 
     /// Returns the start of an area's JSON object: from its opening brace to before `method`.
