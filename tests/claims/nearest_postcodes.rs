@@ -41,7 +41,7 @@ proptest! {
         northing in 400_000_u32..500_000,
         metres in prop::sample::select(vec![0.0, 100.0, 1_000.0, 20_000.0]),
         limit in prop::sample::select(vec![1_usize, 7, 100]),
-        on in prop::sample::select(vec![date(1990, 1, 1), date(2022, 6, 30), date(2026, 11, 30)]),
+        on in prop::sample::select(vec![date(2011, 4, 1), date(2022, 6, 30), date(2026, 11, 30)]),
     ) {
         let postcodes = dataset().postcodes();
         let tree = PostcodeTree::of(postcodes);
@@ -132,11 +132,17 @@ async fn the_same_can_be_asked_in_a_body_which_is_in_no_log() {
 }
 
 #[tokio::test]
-async fn no_postcode_is_near_the_middle_of_the_sea() {
-    let near = ok("/postcodes/nearest?easting=320000&northing=440000&radius=1000")
+async fn where_no_postcode_is_near_it_is_told_whether_the_data_ends() {
+    let near = ok("/postcodes/nearest?easting=347468&northing=461654&radius=0.5")
         .await
         .json();
     assert_eq!(near["postcodes"], Value::Array(Vec::new()));
+    for place in ["lon=-0.1&lat=51.5", "easting=100000&northing=100000"] {
+        let alone = get(&format!("/lookup?{place}")).await;
+        let near = get(&format!("/postcodes/nearest?{place}")).await;
+        assert_eq!(near.status, StatusCode::NOT_FOUND, "{place}");
+        assert_eq!(near.json(), alone.json());
+    }
 }
 
 #[tokio::test]
@@ -154,10 +160,12 @@ async fn what_cannot_be_answered_is_refused_with_what_to_send() {
         ),
         ("lon=200&lat=54", "200"),
         ("postcode=LA14YW&within=5", "within"),
+        ("postcode=LA14YW&on=1990-01-01", "2011-03-27"),
     ] {
         let path = format!("/postcodes/nearest?{query}");
         is_problem(&get(&path).await, &path, StatusCode::BAD_REQUEST, &[words]);
     }
     let refused = post("/postcodes/nearest", JSON, "{\"postcode\": 1}").await;
-    is_problem(&refused, "a number", StatusCode::BAD_REQUEST, &["LA1 4YW"]);
+    let words = ["not understood", "LA1 4YW"];
+    is_problem(&refused, "a number", StatusCode::BAD_REQUEST, &words);
 }

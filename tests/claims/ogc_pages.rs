@@ -160,10 +160,12 @@ fn has_form(
         );
         return has_form(value, &all[name], all, at);
     }
-    for one in schema["allOf"].as_array().into_iter().flatten() {
+    // Either null, or what a reference says.
+    if let Some(ways) = schema["oneOf"].as_array() {
         if !value.is_null() {
-            has_form(value, one, all, at);
+            has_form(value, &ways[0], all, at);
         }
+        return;
     }
     if value.is_null() {
         let may_be_null = schema["nullable"] == Value::Bool(true);

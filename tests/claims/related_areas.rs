@@ -74,6 +74,12 @@ async fn neighbours_are_named_with_the_length_of_the_line_longest_first() {
         ]
     );
     assert_eq!(found["neighbours"][1]["shared_m"], 31_686.0);
+    // Morecambe Bay.
+    assert!(found["unshared_m"].as_f64().unwrap() > 20_000.0);
+    let inland = ok("/collections/lsoa-2011/items/E01025105/neighbours")
+        .await
+        .json();
+    assert_eq!(inland["unshared_m"], 0.0);
 }
 
 #[tokio::test]

@@ -204,6 +204,26 @@ fn a_client_that_does_not_read_loses_its_connection() {
 }
 
 #[test]
+fn answers_that_nobody_takes_hold_a_bounded_memory() {
+    let page = "/collections/lsoa-2011/items?crs=http://www.opengis.net/def/crs/EPSG/0/3857";
+    let page = get(page);
+    let server = RunningServer::start(patient());
+    let bytes = server.exchange(&page).len() as u64;
+    let server = RunningServer::start(Limits {
+        answer_bytes: 2 * bytes,
+        ..patient()
+    });
+    // More answers than the buffers of the system hold: one of each waits in the server.
+    let many = page.replace("close", "keep-alive").repeat(20);
+    let unread: Vec<_> = (0..4).map(|_| server.begin(&many)).collect();
+    let refused = until(|| Some(server.exchange(&page)).filter(|answer| answer.contains(" 503 ")));
+    is_problem(&refused, 503, "large answers");
+    server.still_answers();
+    drop(unread);
+    until(|| Some(server.exchange(&page)).filter(|answer| answer.contains("200 OK")));
+}
+
+#[test]
 fn a_body_of_a_gigabyte_is_refused_after_a_few_megabytes() {
     const PIECE: usize = 1 << 16;
     let server = RunningServer::start(patient());

@@ -54,7 +54,14 @@ pub struct Limits {
     pub tiles: usize,
     /// Number of requests that wait for a turn of [`tiles`](Self::tiles).
     pub tiles_queued: usize,
-    /// Time for a comparison, a score or a tile, with the wait for its turn.
+    /// Number of pages of areas that are made at the same time.
+    pub pages: usize,
+    /// Number of requests that wait for a turn of [`pages`](Self::pages).
+    pub pages_queued: usize,
+    /// Number of bytes of answers, each of more than 64 KiB, that are held in memory while they are
+    /// sent.
+    pub answer_bytes: u64,
+    /// Time for a comparison, a score, a tile or a page, with the wait for its turn.
     pub work_time: Duration,
     /// Number of proposed areas in all scenarios of a request.
     pub scenario_areas: usize,
@@ -81,6 +88,9 @@ impl Default for Limits {
             scores_queued: 32,
             tiles: 8,
             tiles_queued: 512,
+            pages: 8,
+            pages_queued: 512,
+            answer_bytes: 512 << 20,
             work_time: Duration::from_mins(1),
             scenario_areas: 1_000,
             scenario_blocks: 400_000,

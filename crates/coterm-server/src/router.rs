@@ -289,8 +289,11 @@ pub fn app(state: impl Into<LiveState>) -> Router {
         .layer(ObserveRequests::of(&state))
         .layer(CheckHost::of(&state))
         .layer(CatchPanic);
+    let memory = state.answer_memory().clone();
+    let held = MapResponseLayer::new(move |response| memory.hold(response));
     routed(compressed_endpoints(), state.settings())
         .merge(routed(ogc_endpoints(), state.settings()))
+        .layer(held)
         .route("/", get(page::root))
         .route("/api.css", get(stylesheet))
         .merge(page_files(state.page()))

@@ -21,6 +21,7 @@ use crate::cache::layer_items::LayerItems;
 use crate::cache::score_cache::ScoreCache;
 use crate::cache::tile_cache::TileCache;
 use crate::handlers::tiles::{AHEAD, Archives, Tiles};
+use crate::http::answer_memory::AnswerMemory;
 use crate::http::json_fragments::JsonFragments;
 use crate::metrics::Metrics;
 use crate::work::{Gate, Gates};
@@ -321,6 +322,16 @@ impl State {
     /// Returns the gate of scores of scenarios.
     pub(crate) fn score_gate(&self) -> &Gate {
         &self.0.gates.scores
+    }
+
+    /// Returns the gate of pages of areas.
+    pub(crate) fn page_gate(&self) -> &Gate {
+        &self.0.gates.pages
+    }
+
+    /// Returns the memory that is left for answers.
+    pub(crate) fn answer_memory(&self) -> &AnswerMemory {
+        &self.0.gates.answers
     }
 
     /// Returns the cache of tiles as they are sent.

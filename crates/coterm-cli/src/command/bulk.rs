@@ -1,6 +1,7 @@
 //! `coterm bulk`: adds areas to the rows of a CSV file.
 
 use coterm_core::dataset::Indexing;
+use coterm_core::words::{count, things};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -88,13 +89,18 @@ fn remedied(input: &Path, error: coterm_io::Error) -> Error {
 /// detected.
 fn summary(resolved: &Resolved, options: &BulkOptions) -> Vec<String> {
     let tally = &resolved.tally;
+    let rows = usize::try_from(tally.rows).unwrap_or(usize::MAX);
     let mut lines = vec![format!(
-        "{} rows on {}: {} certain, {} not certain, {} not resolved",
-        tally.rows, options.on, tally.certain, tally.uncertain, tally.unresolved
+        "{} on {}: {} certain, {} not certain, {} not resolved",
+        things(rows, "row", "rows"),
+        options.on,
+        count(tally.certain),
+        count(tally.uncertain),
+        count(tally.unresolved)
     )];
     let listed = |counts: &mut dyn Iterator<Item = (String, u64)>| {
         let counts: Vec<String> = counts
-            .map(|(what, rows)| format!("{what} {rows}"))
+            .map(|(what, rows)| format!("{what} {}", count(rows)))
             .collect();
         counts.join(", ")
     };

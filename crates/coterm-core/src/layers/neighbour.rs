@@ -18,6 +18,16 @@ pub struct Neighbour<'a> {
 }
 
 impl Layer {
+    /// Length of an area's outline in metres, on the plane of the British National Grid. O(n) in its
+    /// vertices.
+    ///
+    /// # Panics
+    ///
+    /// For an id of a larger layer.
+    pub fn outline_m(&self, area: AreaId) -> f64 {
+        edges(self[area].footprint()).map(length).sum()
+    }
+
     /// The neighbours of an area: those that share a line with it, longest line first.
     ///
     /// A line is shared where both areas have the same edge, as they do in a

@@ -3,8 +3,9 @@
 use axum::extract::{self, Request};
 use axum::response::Response;
 use coterm_core::codes::{NearPostcode, Postcode};
-use coterm_core::lookup::{PostcodePosition, Query};
+use coterm_core::lookup::{Note, PostcodePosition, Query};
 use coterm_core::space::{GridPoint, LonLat};
+use coterm_report::lookup::Sentence;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +25,7 @@ pub(crate) const RADIUS_M: f64 = 1_000.0;
 pub(crate) const MAX_RADIUS_M: f64 = 20_000.0;
 
 const HELP: &str = "send one of postcode, lon and lat, or easting and northing, such as \
-                    {\"postcode\": \"LA1 4YW\"} or ?lon=-2.80&lat=54.05; also limit, radius and on";
+                    ?lon=-2.80&lat=54.05; also limit, radius and on";
 
 /// A request for the postcodes near a place, as parameters or as JSON.
 #[derive(Debug, Deserialize)]
@@ -48,6 +49,7 @@ struct NearestDocument<'a> {
     point: PlaceDocument,
     radius_m: f64,
     postcodes: Vec<NearDocument>,
+    notes: Vec<Sentence<'a, Note<'a>>>,
     attribution: &'a str,
 }
 
@@ -87,7 +89,8 @@ pub(crate) async fn sent_nearest(
     Parameters(Nothing {}): Parameters<Nothing>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let query = sent_json(&state, request, HELP).await?;
+    let help = "send an object such as {\"postcode\": \"LA1 4YW\", \"limit\": 3}";
+    let query = sent_json(&state, request, help).await?;
     found(state, query).await
 }
 
@@ -108,16 +111,24 @@ async fn found(state: State, query: NearestQuery) -> Result<Response, Problem> {
             "\"radius\" must be 0 to {MAX_RADIUS_M} metres"
         )));
     }
+    // A day before all layers is refused, as lookups refuse it.
+    let layers = state.dataset().catalogue().valid_on(on, None)?;
     let (query, point) = place(&state, &query, on)?;
     let tree = state.postcode_tree().await?;
     let dataset = state.dataset();
     let near = tree.nearest(dataset.postcodes(), point, radius_m, limit, on);
+    if near.is_empty() {
+        // No postcode is near because the data ends, or because nobody lives there.
+        dataset.lookup_grid(point, on, None)?;
+    }
+    let notes = dataset.notes(None, on, &layers);
     let document = NearestDocument {
         query,
         on,
         point: point.into(),
         radius_m,
         postcodes: near.iter().map(Into::into).collect(),
+        notes: notes.iter().map(Sentence).collect(),
         attribution: dataset.attribution(),
     };
     let mut text = Vec::new();

@@ -63,7 +63,7 @@ pub(crate) async fn sent_suggestions(
     Parameters(Nothing {}): Parameters<Nothing>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let help = "send an object with Content-Type: application/json, such as {\"q\": \"LA1 4\"}";
+    let help = "send an object such as {\"q\": \"LA1 4\"}";
     let query = sent_json(&state, request, help).await?;
     Ok(suggested(&state, &query))
 }

@@ -61,6 +61,15 @@ impl AnswerFields {
         })))
     }
 
+    /// Returns the names of all members, first of answers and then of their areas.
+    pub(crate) fn names() -> Vec<String> {
+        let members = ANSWER_MEMBERS.iter().map(|member| member.name.to_owned());
+        let of_areas = AREA_MEMBERS
+            .iter()
+            .map(|area| format!("areas.{}", area.name));
+        members.chain(of_areas).collect()
+    }
+
     /// Returns the members of an answer that are sent, in their order.
     pub(crate) fn members(&self) -> impl Iterator<Item = &'static AnswerMember> {
         let named = self.0.as_ref().map(|named| named.members.iter().copied());
@@ -93,13 +102,8 @@ impl AnswerFields {
 /// Returns the problem with a name that no member has. It does not repeat the name, which may be
 /// anything.
 fn unknown() -> Problem {
-    let members = ANSWER_MEMBERS.iter().map(|member| member.name.to_owned());
-    let of_areas = AREA_MEMBERS
-        .iter()
-        .map(|area| format!("areas.{}", area.name));
-    let names: Vec<String> = members.chain(of_areas).collect();
     Problem::bad_request(format!(
         "\"fields\" has a name that nothing in an answer has; an answer has {}",
-        names.join(", ")
+        AnswerFields::names().join(", ")
     ))
 }

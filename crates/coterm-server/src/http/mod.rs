@@ -2,6 +2,7 @@
 
 pub(crate) mod answer_fields;
 pub(crate) mod answer_members;
+pub(crate) mod answer_memory;
 pub(crate) mod catch_panic;
 pub(crate) mod content_encoding;
 pub(crate) mod cross_origin;

@@ -16,8 +16,8 @@ const MOST: usize = 1 << 10;
 ///
 /// # Errors
 ///
-/// A 415 for another media type, a 413 for a long body, or a 400, each with the text `help`; and
-/// those of [`Upload::whole`].
+/// A 415 for another media type, a 413 for a long body, or a 400 that says what is wrong, each with
+/// the text `help`, which begins with "send an object"; and those of [`Upload::whole`].
 pub(crate) async fn sent_json<T: DeserializeOwned>(
     state: &State,
     request: Request,
@@ -27,9 +27,19 @@ pub(crate) async fn sent_json<T: DeserializeOwned>(
     let media = media.and_then(|media| media.to_str().ok());
     let media = media.and_then(|media| media.split(';').next());
     if !media.is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json")) {
-        return Err(Problem::unsupported(help));
+        return Err(Problem::unsupported(&format!(
+            "{help}, with Content-Type: application/json"
+        )));
     }
     let body = Upload::new(state, request.into_body())?;
-    let body = body.whole(MOST, || help.into()).await?;
-    serde_json::from_slice(&body).map_err(|_| Problem::bad_request(help))
+    let too_long = || format!("the body has more than {MOST} bytes; {help}");
+    let body = body.whole(MOST, too_long).await?;
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(Problem::bad_request(format!(
+            "the body is not a JSON object; {help}"
+        )));
+    }
+    serde_json::from_slice(&body).map_err(|error| {
+        Problem::bad_request(format!("the body is not understood: {error}; {help}"))
+    })
 }

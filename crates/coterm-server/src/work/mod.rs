@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use crate::Limits;
+use crate::http::answer_memory::AnswerMemory;
 
 pub(crate) use self::gate::Gate;
 
@@ -18,6 +19,8 @@ pub(crate) struct Gates {
     pub(crate) comparisons: Gate,
     pub(crate) scores: Gate,
     pub(crate) tiles: Gate,
+    pub(crate) pages: Gate,
+    pub(crate) answers: AnswerMemory,
 }
 
 impl Gates {
@@ -34,6 +37,8 @@ impl Gates {
             ),
             scores: Gate::new("scores", limits.scores, limits.scores_queued, time),
             tiles: Gate::new("tiles", limits.tiles, limits.tiles_queued, time),
+            pages: Gate::new("pages of areas", limits.pages, limits.pages_queued, time),
+            answers: AnswerMemory::of(limits.answer_bytes),
         }
     }
 }

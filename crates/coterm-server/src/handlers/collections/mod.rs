@@ -108,6 +108,7 @@ pub(crate) async fn items(
 ) -> Result<Response, Problem> {
     let query = ItemsQuery::parse(&pairs, &headers, state.layer(&layer)?)?;
     let base = base_url(&headers, &state);
+    let gate = state.page_gate().clone();
     let request = ItemsPage {
         state,
         layer,
@@ -116,14 +117,14 @@ pub(crate) async fn items(
         base,
     };
     // Making GeoJSON of a large layer takes long, and must not block other requests.
-    let made = tokio::task::spawn_blocking(move || {
+    let made = gate.work(move |_| {
         let etag = request.etag(&uri)?;
         if is_current(&headers, &etag) {
             return Ok((StatusCode::NOT_MODIFIED.into_response(), etag));
         }
         Ok::<_, Problem>((request.response()?, etag))
     });
-    let (mut response, etag) = made.await??;
+    let (mut response, etag) = made.await?;
     let etag = HeaderValue::from_str(&etag).map_err(|error| Problem::internal(&error))?;
     let about = response.headers_mut();
     about.insert(header::ETAG, etag);

@@ -35,6 +35,8 @@ struct NeighboursDocument<'a> {
     layer: &'a str,
     area: AreaName<'a>,
     neighbours: Vec<NeighbourDocument<'a>>,
+    /// Length of the outline that the area shares with no other: coast, or the end of the data.
+    unshared_m: f64,
     attribution: &'a str,
 }
 
@@ -54,10 +56,12 @@ pub(crate) async fn neighbours(
 ) -> Result<Response, Problem> {
     area_of(state.layer(&layer)?, &code)?;
     // All edges of some areas are looked at, which must not block other requests.
-    let work = tokio::task::spawn_blocking(move || {
+    let gate = state.page_gate().clone();
+    let work = gate.work(move |_| {
         let layer = state.layer(&layer)?;
         let area = layer.position(&code).ok_or_else(|| no_area(layer))?;
         let neighbours = layer.neighbours(area);
+        let shared_m: f64 = neighbours.iter().map(|neighbour| neighbour.shared_m).sum();
         let neighbours = neighbours.iter().map(|neighbour| NeighbourDocument {
             area: neighbour.area.into(),
             shared_m: neighbour.shared_m.round(),
@@ -66,11 +70,12 @@ pub(crate) async fn neighbours(
             layer: layer.id(),
             area: (&layer[area]).into(),
             neighbours: neighbours.collect(),
+            unshared_m: (layer.outline_m(area) - shared_m).max(0.0).round(),
             attribution: &layer.info().attribution,
         };
         serde_json::to_vec(&document).map_err(|error| Problem::internal(&error))
     });
-    Ok(unstored_json(work.await??))
+    Ok(unstored_json(work.await?))
 }
 
 /// The parameters of a request for the areas that overlap an area.

@@ -65,8 +65,8 @@ fn content(path: &str, method: &Method) -> Value {
             json!({"application/geo+json": json("featureGeoJSON"), "text/html": html})
         }
         "/lookup" if *method == Method::POST => json!({
-            "application/json": {"schema": {"type": "array", "items": {"oneOf": [
-                schema("answer"), schema("problem"),
+            "application/json": {"schema": {"type": "array", "items": {"anyOf": [
+                schema("problem"), schema("answer"),
             ]}}},
             "text/csv": html,
         }),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::State;
 use crate::handlers::collections::MAX_LIMIT;
 use crate::handlers::nearest;
+use crate::http::answer_fields::AnswerFields;
 use crate::http::offered_crs::OfferedCrs;
 
 /// A day, an instant or an interval of either, as RFC 3339 and OGC API Features write them.
@@ -202,7 +203,7 @@ fn of_lookups(name: &str) -> Option<(&'static str, Value)> {
         ),
         "fields" => (
             "the members of the answer that are sent, such as areas.code or point; without it, all",
-            texts,
+            json!({"type": "array", "items": {"type": "string", "enum": AnswerFields::names()}}),
         ),
         "q" => ("the beginning of a postcode", text),
         "postcode_column" => ("for CSV, the column that has postcodes", text),
@@ -255,7 +256,7 @@ fn of_comparisons(name: &str, state: &State) -> Option<(&'static str, Value)> {
         ),
         "within" => (
             "the review area: areas, separated by commas",
-            json!({"type": "string", "pattern": "^[^/,]+/[^/,]+(,[^/,]+/[^/,]+)*$"}),
+            json!({"type": "string", "pattern": "^([^/,]+/[^/,]+(,[^/,]+/[^/,]+)*)?$"}),
         ),
         "with" => ("the other layer", text),
         "against" => ("the layer that a proposal is compared with", text),

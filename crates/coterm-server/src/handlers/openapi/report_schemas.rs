@@ -127,6 +127,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         ],
     );
     proposed["additionalProperties"] = false.into();
+    proposed["anyOf"] = json!([{"required": ["union"]}, {"required": ["blocks"]}]);
     let mut scenario = object(
         1,
         &[
@@ -153,6 +154,13 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         ],
     );
     scenario["additionalProperties"] = false.into();
+    scenario["properties"]["status"]["enum"] =
+        json!(["proposed", "legislated", "in-force", "abolished"]);
+    scenario["example"] = json!({
+        "title": "Lancaster with Wyre",
+        "kind": "place",
+        "area": [{"name": "North", "union": ["lad-2021/E07000121", "lad-2021/E07000128"]}],
+    });
     let mut scenarios = object(
         1,
         &[

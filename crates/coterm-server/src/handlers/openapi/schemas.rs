@@ -5,6 +5,29 @@ use serde_json::{Value, json};
 
 use crate::handlers::nearest;
 
+/// Makes the schema of the body of a request for what is nearest to a place with these members.
+fn nearest_to(place: &[(&str, &Value)]) -> Value {
+    let mut properties = json!({
+        "on": {"type": "string", "format": "date", "nullable": true},
+        "limit": {
+            "type": "integer", "minimum": 1, "maximum": nearest::MAX_LIMIT, "nullable": true,
+        },
+        "radius": {
+            "type": "number", "minimum": 0, "maximum": nearest::MAX_RADIUS_M, "nullable": true,
+        },
+    });
+    for (name, schema) in place {
+        properties[name] = (*schema).clone();
+    }
+    let required: Vec<&str> = place.iter().map(|(name, _)| *name).collect();
+    json!({
+        "type": "object",
+        "required": required,
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
 /// Returns the schemas by their names. Objects may have more members.
 #[expect(clippy::too_many_lines, reason = "it is one list")]
 pub(super) fn all() -> Value {
@@ -18,9 +41,19 @@ pub(super) fn all() -> Value {
     let maybe_number = json!({"type": "number", "nullable": true});
     let day = json!({"type": "string", "format": "date"});
     let area_name = json!({"$ref": "#/components/schemas/areaName"});
+    // In OpenAPI 3.0, `nullable` has no effect beside a reference.
+    let maybe = |schema: &Value| {
+        let nothing = json!({"type": "object", "nullable": true, "enum": [null]});
+        json!({"oneOf": [schema, nothing]})
+    };
     let relation = json!({
         "type": "string",
         "enum": ["coterminous", "union", "part-of", "crossing", "disjoint", "cannot-be-told"],
+    });
+    let maybe_relation = json!({
+        "type": "string",
+        "nullable": true,
+        "enum": ["coterminous", "union", "part-of", "crossing", "disjoint", "cannot-be-told", null],
     });
     json!({
         "link": {
@@ -133,18 +166,16 @@ pub(super) fn all() -> Value {
             },
         ]},
         "nearestQuestion": {
-            "type": "object",
-            "properties": {
-                "postcode": text, "lon": number, "lat": number, "easting": number,
-                "northing": number, "on": day,
-                "limit": {"type": "integer", "minimum": 1, "maximum": nearest::MAX_LIMIT},
-                "radius": {"type": "number", "minimum": 0, "maximum": nearest::MAX_RADIUS_M},
-            },
-            "additionalProperties": false,
+            "oneOf": [
+                nearest_to(&[("postcode", &text)]),
+                nearest_to(&[("lon", &number), ("lat", &number)]),
+                nearest_to(&[("easting", &number), ("northing", &number)]),
+            ],
+            "example": {"postcode": "LA1 4YW", "limit": 3},
         },
         "nearestPostcodes": {
             "type": "object",
-            "required": ["query", "on", "point", "radius_m", "postcodes", "attribution"],
+            "required": ["query", "on", "point", "radius_m", "postcodes", "notes", "attribution"],
             "properties": {
                 "query": {"type": "object"}, "on": day, "point": {"type": "object"},
                 "radius_m": number,
@@ -157,6 +188,7 @@ pub(super) fn all() -> Value {
                         "position_code": text,
                     },
                 }},
+                "notes": texts,
                 "attribution": text,
             },
         },
@@ -167,13 +199,24 @@ pub(super) fn all() -> Value {
         },
         "neighbours": {
             "type": "object",
-            "required": ["layer", "area", "neighbours", "attribution"],
+            "required": ["layer", "area", "neighbours", "unshared_m", "attribution"],
             "properties": {
                 "layer": text, "area": area_name,
+                "unshared_m": {
+                    "type": "number",
+                    "description": "metres of the area's outline that it shares with no other: coast, \
+                                    or the end of the data",
+                },
                 "neighbours": {"type": "array", "items": {
                     "type": "object",
                     "required": ["code", "name", "shared_m"],
-                    "properties": {"code": text, "name": text, "shared_m": number},
+                    "properties": {
+                        "code": text, "name": text,
+                        "shared_m": {
+                            "type": "number",
+                            "description": "metres of the line that both areas share",
+                        },
+                    },
                 }},
                 "attribution": text,
             },
@@ -182,7 +225,7 @@ pub(super) fn all() -> Value {
             "type": "object",
             "required": ["area", "area_m2", "weight", "postcodes", "whole"],
             "properties": {
-                "area": {"nullable": true, "allOf": [area_name]},
+                "area": maybe(&area_name),
                 "area_m2": number, "area_share": maybe_number, "weight": number,
                 "weight_share": maybe_number, "postcodes": {"type": "integer"},
                 "share_of_other": maybe_number, "whole": {"type": "boolean"},
@@ -195,13 +238,10 @@ pub(super) fn all() -> Value {
                 "area": area_name,
                 "complete": {"type": "boolean"},
                 "relation": relation,
-                "by_blocks": {"nullable": true, "allOf": [relation]},
+                "by_blocks": maybe_relation,
                 "reason_code": {},
                 "with": {"type": "array", "items": {"$ref": "#/components/schemas/counterpart"}},
-                "outside": {
-                    "nullable": true,
-                    "allOf": [{"$ref": "#/components/schemas/counterpart"}],
-                },
+                "outside": maybe(&json!({"$ref": "#/components/schemas/counterpart"})),
                 "area_m2": maybe_number, "weight": maybe_number,
                 "blocks": {"type": "integer", "nullable": true},
                 "deviation": {"type": "object", "nullable": true},
