@@ -137,7 +137,7 @@ async fn geoparquet_pages_are_files_that_are_read_back_alike() {
     let wanted: Vec<&str> = districts
         .areas()
         .iter()
-        .map(|area| area.code())
+        .map(coterm_core::layers::Area::code)
         .take(7)
         .collect();
     assert_eq!(codes, wanted);
