@@ -57,6 +57,12 @@ fn an_idle_connection_is_closed_after_some_time() {
     let answer = rest(server.begin(&kept));
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     server.still_answers();
+    // One whose request has arrived before the connection is accepted: the only place is taken.
+    let silent = server.begin("");
+    let waiting = server.begin(&kept);
+    assert_eq!(rest(silent), "");
+    let answer = rest(waiting);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
 #[test]

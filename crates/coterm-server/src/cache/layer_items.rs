@@ -37,8 +37,12 @@ impl LayerItems {
             ranges.push(start..features.len());
         }
         features.shrink_to_fit();
+        // A page has the layer's title and acknowledgement too.
+        let info = serde_json::to_vec(layer.info()).map_err(|error| Problem::internal(&error))?;
+        let made_from = [&features, &info].map(|bytes| coterm_io::fingerprint(bytes));
+        let etag = coterm_io::fingerprint(made_from.concat().as_bytes());
         Ok(Self {
-            etag: format!("W/\"{}\"", coterm_io::fingerprint(&features)),
+            etag: format!("W/\"{etag}\""),
             features: features.into(),
             ranges: ranges.into(),
             bounds: Arc::new(AreaBounds::of(layer)?),

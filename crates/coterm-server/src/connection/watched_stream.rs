@@ -133,6 +133,12 @@ impl<S> WatchedStream<S> {
                 }
                 // The next bytes that arrive are of another request.
                 self.begun = false;
+                if bytes == offered && self.activity.phase() == Phase::Idle && !self.ended {
+                    // The HTTP library does not read again until something wakes it.
+                    self.reading.stop();
+                    let time = self.limits.idle_time;
+                    let _ = self.reading.poll(Wait::Request, time, context);
+                }
                 written
             }
             Poll::Ready(Err(_)) => written,
