@@ -194,9 +194,14 @@ fn a_server_leaves_no_core_dump_and_may_open_all_files_that_the_system_allows() 
 fn a_second_signal_ends_a_server_that_waits_for_a_slow_client() {
     let folder = tempfile::tempdir().unwrap();
     let mut served = serve(folder.path());
-    let begun = post_whole("/scenarios/score", "text/csv", "").replace("Length: 0", "Length: 9");
+    let length = "Length: 9\r\nExpect: 100-continue";
+    let begun = post_whole("/scenarios/score", "text/csv", "").replace("Length: 0", length);
     let mut slow = TcpStream::connect(&served.address).unwrap();
     std::io::Write::write_all(&mut slow, begun.as_bytes()).unwrap();
+    // It waits for the body once it says so; a connection that is new would only be closed.
+    let mut asked = [0; 12];
+    std::io::Read::read_exact(&mut slow, &mut asked).unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100");
     // Signals that come together count as one, so more are sent until one ends it.
     let start = Instant::now();
     let code = loop {

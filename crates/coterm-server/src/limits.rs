@@ -42,7 +42,7 @@ pub struct Limits {
     pub uploads: usize,
     /// Time for the whole of an upload and its answer.
     pub upload_time: Duration,
-    /// Number of comparisons, and reports of them, that are made at the same time.
+    /// Number of comparisons that are made at the same time.
     pub comparisons: usize,
     /// Number of requests that wait for a turn of [`comparisons`](Self::comparisons).
     pub comparisons_queued: usize,
@@ -54,14 +54,15 @@ pub struct Limits {
     pub tiles: usize,
     /// Number of requests that wait for a turn of [`tiles`](Self::tiles).
     pub tiles_queued: usize,
-    /// Number of pages of areas that are made at the same time.
+    /// Number of pages of areas, and of reports of comparisons, that are made at the same time.
     pub pages: usize,
     /// Number of requests that wait for a turn of [`pages`](Self::pages).
     pub pages_queued: usize,
     /// Number of bytes of answers, each of more than 64 KiB, that are held in memory while they are
     /// sent.
     pub answer_bytes: u64,
-    /// Time for a comparison, a score, a tile or a page, with the wait for its turn.
+    /// Time for a comparison, for its report, for a score, a tile or a page, each with the wait for
+    /// its turn.
     pub work_time: Duration,
     /// Number of proposed areas in all scenarios of a request.
     pub scenario_areas: usize,

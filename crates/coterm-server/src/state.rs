@@ -324,7 +324,7 @@ impl State {
         &self.0.gates.scores
     }
 
-    /// Returns the gate of pages of areas.
+    /// Returns the gate of pages of areas and of reports of comparisons.
     pub(crate) fn page_gate(&self) -> &Gate {
         &self.0.gates.pages
     }

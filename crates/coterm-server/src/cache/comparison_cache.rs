@@ -48,7 +48,7 @@ impl ComparisonCache {
         }
     }
 
-    /// The gate of comparisons and of the reports of them. Each uses all cores.
+    /// The gate of comparisons and of what their tiles are made from. Each uses all cores.
     pub(crate) fn gate(&self) -> &Gate {
         &self.gate
     }

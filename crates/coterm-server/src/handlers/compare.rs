@@ -183,7 +183,8 @@ pub(crate) async fn compare(
     let comparison = state.comparisons().get(&state, &question).await?;
     let data = state.clone();
     let report = move |_: &Cancel| report(&data, &comparison, question, paper, format, table);
-    let body = state.comparisons().gate().work(report).await?;
+    // A gate of its own: a comparison that was made is not lost to others that wait.
+    let body = state.page_gate().work(report).await?;
     let etag = format!("W/\"{}\"", coterm_io::fingerprint(&body));
     let value = |text: &str| HeaderValue::from_str(text).map_err(|error| Problem::internal(&error));
     let validators = [

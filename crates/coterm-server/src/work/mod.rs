@@ -37,7 +37,7 @@ impl Gates {
             ),
             scores: Gate::new("scores", limits.scores, limits.scores_queued, time),
             tiles: Gate::new("tiles", limits.tiles, limits.tiles_queued, time),
-            pages: Gate::new("pages of areas", limits.pages, limits.pages_queued, time),
+            pages: Gate::new("pages and reports", limits.pages, limits.pages_queued, time),
             answers: AnswerMemory::of(limits.answer_bytes),
         }
     }
