@@ -57,11 +57,17 @@ fn an_idle_connection_is_closed_after_some_time() {
     let answer = rest(server.begin(&kept));
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     server.still_answers();
-    // One whose request has arrived before the connection is accepted: the only place is taken.
-    let silent = server.begin("");
-    let waiting = server.begin(&kept);
-    assert_eq!(rest(silent), "");
-    let answer = rest(waiting);
+}
+
+#[test]
+fn a_connection_whose_answer_took_longer_than_it_may_idle_is_closed_afterwards() {
+    let server = RunningServer::start(Limits {
+        idle_time: SHORT / 5,
+        ..patient()
+    });
+    let path = "/compare/lsoa-2011/land?tolerance=33&f=csv";
+    let kept = get(path).replace("close", "keep-alive");
+    let answer = rest(server.begin(&kept));
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
