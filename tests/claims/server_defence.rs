@@ -198,7 +198,7 @@ fn a_second_signal_ends_a_server_that_waits_for_a_slow_client() {
     let begun = post_whole("/scenarios/score", "text/csv", "").replace("Length: 0", length);
     let mut slow = TcpStream::connect(&served.address).unwrap();
     std::io::Write::write_all(&mut slow, begun.as_bytes()).unwrap();
-    // It waits for the body once it says so; a connection that is new would only be closed.
+    // The server waits for the body once it asks for it; a new connection would only be closed.
     let mut asked = [0; 12];
     std::io::Read::read_exact(&mut slow, &mut asked).unwrap();
     assert_eq!(&asked, b"HTTP/1.1 100");

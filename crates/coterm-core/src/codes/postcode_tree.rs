@@ -13,8 +13,7 @@ type Position = GeomWithData<[f64; 2], u32>;
 
 /// An R-tree of the positions of all postcodes of a directory, to find those nearest to a point.
 ///
-/// It takes 32 bytes a postcode. It holds positions only, so each search is given the directory
-/// that it was made from.
+/// The tree holds positions only, so each search is given the directory that it was made from.
 ///
 /// ```
 /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));

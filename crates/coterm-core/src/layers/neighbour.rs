@@ -23,7 +23,7 @@ impl Layer {
     ///
     /// # Panics
     ///
-    /// For an id of a larger layer.
+    /// An id of a larger layer panics.
     pub fn outline_m(&self, area: AreaId) -> f64 {
         edges(self[area].footprint()).map(length).sum()
     }
@@ -37,7 +37,7 @@ impl Layer {
     ///
     /// # Panics
     ///
-    /// For an id of a larger layer.
+    /// An id of a larger layer panics.
     ///
     /// ```
     /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));

@@ -19,7 +19,7 @@ use crate::{Problem, State};
 ///
 /// # Errors
 ///
-/// Those of [`write_lookup`].
+/// The problems of [`write_lookup`].
 pub(super) fn found(
     state: &State,
     query: &Query,

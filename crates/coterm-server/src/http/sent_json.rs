@@ -1,6 +1,6 @@
 //! [`sent_json`], the small JSON body of a request that could also be a GET with parameters.
 //!
-//! What is in a body is in no address, and so not in the log of a proxy.
+//! A proxy writes addresses to its log, but no bodies.
 
 use axum::extract::Request;
 use axum::http::header;

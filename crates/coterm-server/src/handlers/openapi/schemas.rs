@@ -41,7 +41,7 @@ pub(super) fn all() -> Value {
     let maybe_number = json!({"type": "number", "nullable": true});
     let day = json!({"type": "string", "format": "date"});
     let area_name = json!({"$ref": "#/components/schemas/areaName"});
-    // In OpenAPI 3.0, `nullable` has no effect beside a reference.
+    // A schema or null: in OpenAPI 3.0, `nullable` has no effect beside a reference.
     let maybe = |schema: &Value| {
         let nothing = json!({"type": "object", "nullable": true, "enum": [null]});
         json!({"oneOf": [schema, nothing]})

@@ -103,7 +103,7 @@ pub(crate) async fn score(
 ) -> Result<Response, Problem> {
     let format = format(request.headers())?;
     let written = Written::requested(&query, request.headers())?;
-    // What is wrong is refused whether the answer depends on it or not.
+    // Wrong parameters are refused here, whether the answer depends on them or not.
     checked_tolerance(query.tolerance)?;
     areas(query.within.as_deref())?;
     appendix(query.appendix.as_deref())?;
