@@ -1,5 +1,5 @@
 # The tasks of development. Each installs what it needs first. `make help` lists them.
-.PHONY: run check test installed oracle mutants fuzz certainty bench data web screenshot help
+.PHONY: run check test installed oracle mutants fuzz soak certainty bench data web screenshot help
 BIND ?= 127.0.0.1:8080
 # The packages and features of every step of check and test: the same for all, so that nothing is
 # compiled twice. See `setup`.
@@ -50,6 +50,10 @@ mutants: ## damage 20,000 files, and check that each is read or refused
 fuzz: ## read files that libFuzzer makes with every reader; SECONDS=600 is the time for each
 	@./setup fuzz
 	./fuzz/run.sh $(SECONDS)
+
+soak: ## load a server for ten minutes with new data every five seconds; SECONDS=60 is another time
+	@./setup soak
+	./tests/soak/run.sh $(SECONDS)
 
 certainty: ## measure how often "certain" is wrong, and write docs/certainty.md; ENGLAND=FOLDER adds England
 	@./setup certainty

@@ -32,6 +32,13 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::args::{Cli, Command};
 use crate::data_choice::{ChosenBy, DataChoice};
 
+/// The allocator of the whole program. The C library's keeps what many threads have freed: under load, a
+/// server that loads new data again and again grew by 30 MB a minute with it, and stays level with this
+/// one.
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Returns what chose the data: the command line, the environment, or neither.
 fn chosen_by(matches: &clap::ArgMatches) -> ChosenBy {
     ChosenBy::new(matches.value_source("data"))
@@ -54,7 +61,7 @@ fn main() -> ExitCode {
     };
     let serves = matches!(cli.command, Command::Serve(_));
     let verbose = cli.verbose;
-    let outcome = logging::start(serves, verbose).and_then(|()| run(cli, chosen_by));
+    let outcome = logging::start(serves, verbose).and_then(|_guard| run(cli, chosen_by));
     match outcome {
         Ok(code) => code,
         // The reader of the output has closed it, as `| head` does. That is not an error.
