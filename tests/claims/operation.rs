@@ -39,10 +39,14 @@ impl Service {
     }
 
     fn of(command: &mut Command, socket: std::path::PathBuf) -> Self {
+        Self::with_log(command, socket, Stdio::null())
+    }
+
+    fn with_log(command: &mut Command, socket: std::path::PathBuf, log: Stdio) -> Self {
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut first = String::new();
@@ -57,6 +61,7 @@ impl Service {
 
     fn get(&self, path: &str) -> String {
         let mut stream = UnixStream::connect(&self.socket).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let request =
             format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
@@ -232,6 +237,25 @@ fn the_service_manager_is_told_and_a_signal_to_stop_ends_with_success() {
     );
     service.signal("-TERM");
     assert_eq!(told(), "STOPPING=1");
+    assert!(service.child.wait().unwrap().success());
+}
+
+#[test]
+fn a_log_that_nobody_reads_holds_up_no_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = SmallData::new("one");
+    let socket = folder.path().join("coterm.sock");
+    let mut command = coterm(folder.path());
+    command
+        .env("COTERM_DATA", data.path())
+        .args(["serve", "--access-log"])
+        .args(["--bind", &format!("unix:{}", socket.display())]);
+    let mut service = Service::with_log(&mut command, socket, Stdio::piped());
+    // A pipe has room for 64 KiB, which is some 800 lines.
+    for _ in 0..3_000 {
+        assert!(service.get("/health").contains("ok"));
+    }
+    service.signal("-TERM");
     assert!(service.child.wait().unwrap().success());
 }
 

@@ -7,8 +7,10 @@ use std::error::Error as StdError;
 use std::io;
 
 use tracing::level_filters::LevelFilter;
+use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{FilterFn, Targets};
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -21,17 +23,27 @@ const VARIABLE: &str = "COTERM_LOG";
 
 /// Starts the log. `COTERM_LOG` says what goes into it. Without it, that is warnings and errors,
 /// and also information from the server if `serves`; each of `more` adds a level.
-pub(crate) fn start(serves: bool, more: u8) -> Result<()> {
+///
+/// A server's log is written by a thread of its own, and lines for which there is no room are left
+/// out: otherwise whoever does not read the pipe that it goes to would stop the answers. What is
+/// returned must be kept to the end, when it writes the rest.
+pub(crate) fn start(serves: bool, more: u8) -> Result<Option<WorkerGuard>> {
     let targets = match std::env::var(VARIABLE) {
         Ok(text) if !text.trim().is_empty() => read(&text)?,
         _ => usual(serves, more),
     };
+    let (writer, guard) = if serves {
+        let (writer, guard) = tracing_appender::non_blocking(Terminal::new(io::stderr()));
+        (BoxMakeWriter::new(writer), Some(guard))
+    } else {
+        (BoxMakeWriter::new(|| Terminal::new(io::stderr())), None)
+    };
     let log = tracing_subscriber::fmt::layer()
         .with_ansi(false)
-        .with_writer(|| Terminal::new(io::stderr()))
+        .with_writer(writer)
         .with_filter(only_coterm(targets));
     tracing_subscriber::registry().with(log).init();
-    Ok(())
+    Ok(guard)
 }
 
 /// Parses the filter in `COTERM_LOG`. A word that is not a level is refused, since it would be
