@@ -35,18 +35,13 @@ fn a_file_that_ends_too_soon_or_too_late_is_refused() {
     refused(&check(&path, &[]), &["2 features, and 1 byte"]);
 }
 
-#[test]
-fn a_damaged_layer_of_a_data_folder_is_refused_in_one_line() {
-    // The checksum is right, so the reader gets the file.
+/// Looks a postcode up in a copy of the data whose layer of places is changed like this. Its
+/// checksum is right, so that the reader gets the file.
+fn looked_up_with_changed_places(change: impl Fn(&mut Vec<u8>)) -> coterm_tests::Ran {
     let copy = copy_of_data();
     let layer = copy.path().join("layers/place-2022.fgb");
     let mut bytes = std::fs::read(&layer).unwrap();
-    let size_of_last = {
-        let header = u32::from_le_bytes(bytes[8..12].try_into().unwrap()) as usize;
-        // Four areas: one root, four leaves.
-        12 + header + 5 * 40
-    };
-    bytes[size_of_last..size_of_last + 4].copy_from_slice(&[0xF0, 0xFF, 0xFF, 0xFF]);
+    change(&mut bytes);
     std::fs::write(&layer, &bytes).unwrap();
     let catalogue = copy.path().join("catalogue.json");
     let mut manifest: serde_json::Value =
@@ -58,8 +53,40 @@ fn a_damaged_layer_of_a_data_folder_is_refused_in_one_line() {
     }
     std::fs::write(&catalogue, manifest.to_string()).unwrap();
     let data = copy.path().to_str().unwrap();
-    let ran = run(coterm(copy.path()).args(["--data", data, "lookup", "LA1 4YW"]));
+    run(coterm(copy.path()).args(["--data", data, "lookup", "LA1 4YW"]))
+}
+
+#[test]
+fn a_damaged_layer_of_a_data_folder_is_refused_in_one_line() {
+    let ran = looked_up_with_changed_places(|bytes| {
+        let header = u32::from_le_bytes(bytes[8..12].try_into().unwrap()) as usize;
+        // Four areas: one root, four leaves.
+        let size_of_last = 12 + header + 5 * 40;
+        bytes[size_of_last..size_of_last + 4].copy_from_slice(&[0xF0, 0xFF, 0xFF, 0xFF]);
+    });
     refused(&ran, &["place-2022.fgb", "longer than what is left"]);
+}
+
+#[test]
+fn a_layer_of_a_data_folder_that_leaves_the_grid_is_refused_in_one_line() {
+    let ran = looked_up_with_changed_places(|bytes| {
+        let number =
+            |bytes: &[u8], at: usize| f64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
+        let is_point = |bytes: &[u8], at: usize| {
+            (300_000.0..400_000.0).contains(&number(bytes, at))
+                && (400_000.0..600_000.0).contains(&number(bytes, at + 8))
+        };
+        let half = bytes.len() / 2;
+        let at = (half..bytes.len() - 16)
+            .find(|at| is_point(bytes, *at))
+            .unwrap();
+        let far = 16.0 * number(bytes, at);
+        bytes[at..at + 8].copy_from_slice(&far.to_le_bytes());
+    });
+    refused(
+        &ran,
+        &["place-2022.fgb", "is outside the British National Grid"],
+    );
 }
 
 #[test]

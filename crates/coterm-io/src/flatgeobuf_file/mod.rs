@@ -14,7 +14,9 @@ use std::path::Path;
 
 use coterm_core::layers::{Area, Layer, LayerInfo};
 use coterm_core::period::Period;
+use coterm_core::space::GridPoint;
 use flatgeobuf::Header;
+use geo::BoundingRect;
 
 use crate::declared_crs::DeclaredCrs;
 use crate::feature::{RawFeature, RawFile, RawGeometry};
@@ -89,6 +91,11 @@ pub(crate) fn read(path: &Path, bytes: &[u8], info: LayerInfo) -> Result<Layer> 
 fn area(feature: RawFeature, period: Period, bad: impl Fn(String) -> Error) -> Result<Area> {
     let footprint = feature.geometry.footprint();
     let (footprint, _) = footprint.map_err(|no_area| bad(no_area.reason().to_owned()))?;
+    if let Some(extent) = footprint.bounding_rect() {
+        for corner in [extent.min(), extent.max()] {
+            GridPoint::new(corner.x, corner.y).map_err(|error| bad(error.to_string()))?;
+        }
+    }
     let text = |name: &str| feature.fields.get(name).map(String::as_str);
     let needed = |name: &str| text(name).ok_or_else(|| bad(format!("it has no \"{name}\"")));
     let day = |name: &str| {
