@@ -266,6 +266,8 @@ fn a_compressed_body_is_refused_before_it_is_read() {
     for (path, media) in [
         ("/lookup", "text/csv"),
         ("/lookup", "application/json"),
+        ("/postcodes", "application/json"),
+        ("/postcodes/nearest", "application/json"),
         ("/scenarios/score", "application/json"),
     ] {
         let request = post_whole(path, media, "bomb");

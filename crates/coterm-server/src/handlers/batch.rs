@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::{batch_csv, batch_json};
 use crate::http::answer_fields::AnswerFields;
+use crate::http::content_encoding::is_encoded;
 use crate::http::parameters::{Parameters, When};
 use crate::{Problem, State};
 
@@ -135,8 +136,7 @@ impl Media {
                 .get(name)
                 .map_or("", |value| value.to_str().unwrap_or("?"))
         };
-        let coding = text(header::CONTENT_ENCODING);
-        if !coding.is_empty() && !coding.eq_ignore_ascii_case("identity") {
+        if is_encoded(headers) {
             return Err(Problem::unsupported_media());
         }
         let content_type = text(header::CONTENT_TYPE).to_ascii_lowercase();

@@ -1,4 +1,5 @@
-//! The compression of cached bodies: [`ContentEncoding`], and its choice by `Accept-Encoding`.
+//! The encodings of bodies: [`ContentEncoding`], its choice by `Accept-Encoding`, and whether what was
+//! sent has one.
 
 use std::io::{self, Write};
 
@@ -20,6 +21,13 @@ pub(crate) enum ContentEncoding {
     Zstd,
     Gzip,
     Identity,
+}
+
+/// Whether a request's body is compressed, or encoded otherwise. No body is decompressed here, so that
+/// none is larger than what was sent.
+pub(crate) fn is_encoded(headers: &HeaderMap) -> bool {
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    encodings.any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 impl ContentEncoding {

@@ -6,6 +6,7 @@ use axum::extract::Request;
 use axum::http::header;
 use serde::de::DeserializeOwned;
 
+use crate::http::content_encoding::is_encoded;
 use crate::http::upload::Upload;
 use crate::{Problem, State};
 
@@ -30,6 +31,9 @@ pub(crate) async fn sent_json<T: DeserializeOwned>(
         return Err(Problem::unsupported(&format!(
             "{help}, with Content-Type: application/json"
         )));
+    }
+    if is_encoded(request.headers()) {
+        return Err(Problem::unsupported(&format!("{help}, not compressed")));
     }
     let body = Upload::new(state, request.into_body())?;
     let too_long = || format!("the body has more than {MOST} bytes; {help}");
