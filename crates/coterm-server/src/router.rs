@@ -19,8 +19,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
 use crate::handlers::{
-    batch, collections, compare, conformance, health, lookup, metrics, nearest, openapi, page,
-    postcodes, ready, scenarios, style, tiles,
+    areas, batch, collections, compare, conformance, health, lookup, metrics, nearest, openapi,
+    page, postcodes, ready, scenarios, style, tiles,
 };
 use crate::hosts::CheckHost;
 use crate::http::catch_panic::CatchPanic;
@@ -122,6 +122,12 @@ fn compressed_endpoints() -> Vec<Endpoint> {
             "the score of proposed areas; POST a scenario as JSON, TOML or CSV",
         )
         .post(scenarios::score),
+        Endpoint::new(
+            "/scenarios/blocks",
+            "within,weight,layers",
+            "the building blocks of proposed areas, and the borders between them",
+        )
+        .get(scenarios::blocks),
         Endpoint::new(
             "/tiles/{layers}",
             "",
@@ -247,6 +253,13 @@ fn plain_endpoints() -> Vec<Endpoint> {
         )
         .get(nearest::nearest)
         .post(nearest::sent_nearest),
+        Endpoint::new(
+            "/areas",
+            "q,on,limit",
+            "the areas whose name or code begins with q",
+        )
+        .get(areas::areas)
+        .post(areas::sent_areas),
         Endpoint::new("/postcodes", "q", "postcodes that begin with q").get(postcodes::suggestions).post(postcodes::sent_suggestions),
         Endpoint::new(
             "/tiles/{layers}/{z}/{x}/{y}",
@@ -320,7 +333,7 @@ fn page_files(page: &PageLocation) -> Router<LiveState> {
                 .nest_service("/vendor/maplibre-gl", folder(MAPLIBRE))
         }
         PageLocation::BuiltIn(_) => Router::new()
-            .route("/src/{file}", get(page::file))
+            .route("/src/{*file}", get(page::file))
             .route("/vendor/maplibre-gl/{file}", get(page::file)),
     }
 }

@@ -6,6 +6,7 @@
 
 mod area;
 mod area_name;
+mod area_search;
 mod catalogue;
 mod known_defect;
 mod layer;

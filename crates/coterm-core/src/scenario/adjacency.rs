@@ -1,7 +1,7 @@
 //! Adjacency of building blocks: which of them share an edge, and where the data ends on land.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use geo::{Coord, MultiPolygon};
 use polygon_coverage::measure::edges;
@@ -9,8 +9,8 @@ use polygon_coverage::{PointIndex, Vertex};
 
 use super::Proposal;
 use crate::Result;
-use crate::codes::BlockId;
-use crate::layers::{Area, Role};
+use crate::codes::{BlockId, CodeTable};
+use crate::layers::{Area, Layer, Role};
 
 /// Metres beyond an outline at which there is land outside the data if the data ends there.
 /// Several, because the land of the data may be drawn so coarsely that it reaches some hundred
@@ -29,14 +29,15 @@ pub(super) struct Adjacency {
 }
 
 impl Adjacency {
-    /// Finds the neighbours of all blocks. O(n) in their vertices.
-    pub(super) fn of(proposal: &Proposal<'_>) -> Self {
-        let codes = proposal.dataset.codes();
+    /// Finds the neighbours of all blocks, which are drawn as areas of `layer`. O(n) in their
+    /// vertices.
+    pub(super) fn of(codes: &CodeTable, layer: &Layer) -> Self {
         let mut shared = vec![Vec::new(); codes.blocks().len()];
         let mut outer = vec![Vec::new(); codes.blocks().len()];
         let mut alone: HashMap<[Vertex; 2], (BlockId, Edge)> = HashMap::new();
         for block in codes.block_ids() {
-            for [from, to] in proposal.footprint_of(block).into_iter().flat_map(edges) {
+            let area = layer.area(codes.block_code(block));
+            for [from, to] in area.map(Area::footprint).into_iter().flat_map(edges) {
                 let mut ends: [Vertex; 2] = [from.into(), to.into()];
                 ends.sort_unstable();
                 match alone.entry(ends) {
@@ -62,6 +63,16 @@ impl Adjacency {
     /// Returns the blocks that share an edge with the block; one may occur more than once.
     pub(super) fn neighbours(&self, block: BlockId) -> impl Iterator<Item = BlockId> {
         self.shared[block.index()].iter().map(|(other, _)| *other)
+    }
+
+    /// Returns the blocks that share a border with the block, in order, each with the border's length
+    /// in metres.
+    pub(super) fn borders_m(&self, block: BlockId) -> BTreeMap<BlockId, f64> {
+        let mut lengths = BTreeMap::new();
+        for (other, edge) in &self.shared[block.index()] {
+            *lengths.entry(*other).or_default() += length(*edge);
+        }
+        lengths
     }
 
     /// Returns the length in metres of the border that some blocks share with others.

@@ -98,7 +98,7 @@ pub(super) fn forgotten(
 
 /// Returns the groups of blocks that the proposal surrounds.
 fn surrounded(proposal: &Proposal<'_>, used: &BTreeSet<BlockId>) -> Result<Vec<Vec<BlockId>>> {
-    let adjacency = Adjacency::of(proposal);
+    let adjacency = Adjacency::of(proposal.dataset.codes(), proposal.block_layer());
     let mut groups = groups(proposal, used, &adjacency);
     groups.retain(|group| group.len() < used.len() && adjacency.border_m(group, used) > 0.0);
     if !groups.is_empty() {

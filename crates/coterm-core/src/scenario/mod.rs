@@ -12,6 +12,7 @@ mod assignment;
 mod between;
 mod blocks_of;
 mod districts;
+mod dual_graph;
 mod findings;
 mod forgotten;
 mod moves;
@@ -25,6 +26,7 @@ mod standing;
 
 pub use assignment::{Assignment, Doubled, Ground};
 pub use districts::{DistrictShare, SplitDistrict, SplitPart};
+pub use dual_graph::{BlockNode, DualGraph, SharedBorder};
 pub use findings::ScenarioFinding;
 pub use forgotten::{Forgotten, ForgottenReason};
 pub use moves::{Flow, FlowSum, Moves};

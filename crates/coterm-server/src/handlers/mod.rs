@@ -1,6 +1,7 @@
 //! The handlers of the endpoints that `router` lists: one file for each resource.
 
 mod answers;
+pub(crate) mod areas;
 pub(crate) mod batch;
 mod batch_csv;
 mod batch_json;

@@ -123,7 +123,7 @@ impl Collection {
             storage_crs: OfferedCrs::NationalGrid.uri(),
             extent: Extent {
                 spatial: Spatial {
-                    bbox: bbox(layer).into_iter().collect(),
+                    bbox: bbox(layer.areas()).into_iter().collect(),
                     crs: OfferedCrs::Crs84.uri(),
                 },
                 temporal: Temporal {

@@ -1,19 +1,17 @@
-//! The bounding box of a layer in degrees, rounded outward.
+//! The bounding box of areas in degrees, rounded outward.
 
-use coterm_core::layers::Layer;
+use coterm_core::layers::Area;
 use geo::{BoundingRect, Coord};
 
-/// Number of steps into which each side of a layer's bounding box is cut before conversion to
-/// degrees.
+/// Number of steps into which each side of a bounding box is cut before conversion to degrees.
 const STEPS: u32 = 64;
 /// Margin in degrees for the curve of a side within a step.
 const SPARE: f64 = 1e-4;
 
-/// Returns west, south, east and north in degrees (CRS84) around the layer's bounding box on the
-/// National Grid. `None` for a layer without areas.
-pub(super) fn bbox(layer: &Layer) -> Option<[f64; 4]> {
-    let rects = layer
-        .areas()
+/// Returns west, south, east and north in degrees (CRS84) around the areas' bounding box on the
+/// National Grid. `None` without areas.
+pub(crate) fn bbox(areas: &[Area]) -> Option<[f64; 4]> {
+    let rects = areas
         .iter()
         .filter_map(|area| area.footprint().bounding_rect());
     let (min, max) = rects.fold(None, |bounds: Option<(Coord, Coord)>, rect| {

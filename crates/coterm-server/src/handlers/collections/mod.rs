@@ -21,6 +21,7 @@ use coterm_io::{FeatureForm, feature_to_geojson};
 use serde::Deserialize;
 
 use self::documents::{Collection, Collections};
+pub(crate) use self::extent::bbox;
 pub(crate) use self::items_format::wants_html;
 use self::items_page::ItemsPage;
 use self::items_query::ItemsQuery;

@@ -71,6 +71,8 @@ fn content(path: &str, method: &Method) -> Value {
             "text/csv": html,
         }),
         "/lookup" | "/postcodes/{postcode}" => json!({"application/json": json("answer")}),
+        "/areas" => json!({"application/json": json("foundAreas")}),
+        "/scenarios/blocks" => json!({"application/json": json("blocks")}),
         "/postcodes" => json!({"application/json": json("suggestions")}),
         "/postcodes/nearest" => json!({"application/json": json("nearestPostcodes")}),
         "/collections/{layer}/items/{code}/neighbours" => {
@@ -137,6 +139,7 @@ pub(super) fn body(path: &str) -> Option<Value> {
                 "additionalProperties": false,
             }},
         }),
+        "/areas" => json!({"application/json": {"schema": schema("areasQuestion")}}),
         "/postcodes/nearest" => {
             json!({"application/json": {"schema": schema("nearestQuestion")}})
         }

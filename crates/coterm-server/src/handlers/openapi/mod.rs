@@ -2,6 +2,7 @@
 //! list of endpoints.
 
 mod answers;
+mod area_schemas;
 mod parameters;
 mod report_schemas;
 mod schemas;
@@ -139,6 +140,9 @@ fn described(base: &str, state: &State) -> Value {
     let mut schemas = schemas::all();
     for (name, schema) in report_schemas::all() {
         schemas[name] = schema;
+    }
+    if let (Value::Object(schemas), Value::Object(more)) = (&mut schemas, area_schemas::all()) {
+        schemas.extend(more);
     }
     let mut paths = Map::new();
     for endpoint in listed() {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::State;
 use crate::handlers::collections::MAX_LIMIT;
-use crate::handlers::nearest;
+use crate::handlers::{areas, nearest};
 use crate::http::answer_fields::AnswerFields;
 use crate::http::offered_crs::OfferedCrs;
 
@@ -21,7 +21,7 @@ pub(super) fn posted(path: &str, listed: &'static str) -> &'static str {
         "/lookup" => {
             "on,family,fields,postcode_column,lonlat_columns,grid_columns,delimiter,encoding"
         }
-        "/postcodes" | "/postcodes/nearest" => "",
+        "/areas" | "/postcodes" | "/postcodes/nearest" => "",
         _ => listed,
     }
 }
@@ -93,6 +93,7 @@ fn schema_is_list(name: &str) -> bool {
 /// Returns an example of a parameter that is required, or whose form is not plain from its schema.
 fn example(name: &str, path: &str) -> Option<Value> {
     Some(match name {
+        "q" if path == "/areas" => json!("Morecambe"),
         "q" => json!("LA1 4"),
         "with" => json!("place-2022"),
         "lon" if path == "/lookup" => json!(-2.80),
@@ -123,6 +124,17 @@ fn of_areas(name: &str, path: &str) -> Option<(&'static str, Value)> {
     });
     let texts = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
     Some(match name {
+        "limit" if path == "/areas" => (
+            "the greatest number of areas",
+            json!({
+                "type": "integer", "minimum": 1, "maximum": areas::MAX_LIMIT,
+                "default": areas::LIMIT,
+            }),
+        ),
+        "q" if path == "/areas" => (
+            "the beginning of a name, of a word of it, or of a code",
+            json!({"type": "string", "maxLength": areas::LONGEST}),
+        ),
         "limit" if path == "/postcodes/nearest" => (
             "the greatest number of postcodes",
             json!({

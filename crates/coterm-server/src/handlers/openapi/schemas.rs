@@ -1,5 +1,5 @@
-//! The schemas of answers: those of OGC API, of lookups and of problems. `report_schemas` has the
-//! others.
+//! The schemas of answers: those of OGC API, of lookups and of problems. `report_schemas` and
+//! `area_schemas` have the others.
 
 use serde_json::{Value, json};
 

@@ -1,10 +1,11 @@
-//! `POST /scenarios/score`: the scores of proposed areas.
+//! `POST /scenarios/score`: the scores of proposed areas. What they are made of is in `blocks`.
 //!
 //! The body is a scenario in JSON, TOML or CSV, according to its `Content-Type`, of at most two
 //! megabytes. JSON may also be `{"scenarios": […], "weights": {"unit", "values"}}`: several
 //! scenarios to show side by side, and values of building blocks to count. The answer is JSON,
 //! an HTML document or a workbook.
 
+mod blocks;
 mod document;
 
 use std::borrow::Cow;
@@ -25,10 +26,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::handlers::compare::{appendix, areas, checked_tolerance};
+use crate::http::content_encoding::is_encoded;
 use crate::http::json_writer::{unstored_json, write};
 use crate::http::parameters::Parameters;
 use crate::http::upload::Upload;
 use crate::{Problem, State};
+pub(crate) use blocks::blocks;
 use document::{Written, document, question};
 
 /// Maximum number of scenarios in one request.
@@ -125,16 +128,12 @@ pub(crate) async fn score(
 }
 
 fn format(headers: &HeaderMap) -> Result<ScenarioFormat, Problem> {
-    let text = |name| {
-        headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap_or("?"))
-    };
-    let coding = text(header::CONTENT_ENCODING);
-    let media = text(header::CONTENT_TYPE).to_ascii_lowercase();
+    let media = headers.get(header::CONTENT_TYPE);
+    let media = media.map_or("", |media| media.to_str().unwrap_or("?"));
+    let media = media.to_ascii_lowercase();
     let media = media.split(';').next().unwrap_or_default().trim();
     match media {
-        _ if !coding.is_empty() && coding != "identity" => Err(Problem::unsupported_scenario()),
+        _ if is_encoded(headers) => Err(Problem::unsupported_scenario()),
         "application/json" => Ok(ScenarioFormat::Json),
         "application/toml" => Ok(ScenarioFormat::Toml),
         "text/csv" => Ok(ScenarioFormat::Csv),
