@@ -138,7 +138,7 @@ async fn a_tile_that_is_stored_and_has_no_bytes_is_one_without_content() {
         let data = coterm_io::store::open(&data_folder(), Indexing::None).unwrap();
         let state = State::builder(data, &workspace().join("no-page-here"));
         let archive = ArchivedTiles::open(&path).unwrap();
-        let app = coterm_server::app(state.archives(vec![archive]).unwrap().build());
+        let app = coterm_server::app(state.archives(vec![archive], None).unwrap().build());
         let answered = send_to(&app, Method::GET, "/tiles/theirs/0/0/0", &[]).await;
         assert_eq!(answered.status, StatusCode::NO_CONTENT);
         let other = send_to(&app, Method::GET, "/tiles/theirs/1/0/0", &[]).await;

@@ -46,7 +46,9 @@ fn serving(paths: &[&Path]) -> Result<Router, String> {
     let opened = opened.map_err(|error| error.to_string())?;
     let data = coterm_io::store::open(&coterm_tests::data_folder(), Indexing::None).unwrap();
     let state = State::builder(data, &workspace().join("no-page-here"));
-    let state = state.archives(opened).map_err(|error| error.to_string())?;
+    let state = state
+        .archives(opened, None)
+        .map_err(|error| error.to_string())?;
     Ok(coterm_server::app(state.build()))
 }
 
@@ -381,4 +383,59 @@ proptest! {
             }
         }
     }
+}
+
+/// An archive whose one layer is called as given, drawn under the page's map.
+fn under_the_map(folder: &Path, layer: &str) -> Router {
+    let path = folder.join("ground.mbtiles");
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database
+        .execute_batch(
+            "CREATE TABLE metadata (name TEXT, value TEXT);
+             CREATE TABLE tiles (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, tile_data BLOB);",
+        )
+        .unwrap();
+    let described = format!("{{\"vector_layers\": [{{\"id\": \"{layer}\", \"fields\": {{}}}}]}}");
+    for (name, value) in [
+        ("format", "pbf"),
+        ("json", &described),
+        ("attribution", "Contains OS data"),
+    ] {
+        let row = "INSERT INTO metadata VALUES (?1, ?2)";
+        database.execute(row, [name, value]).unwrap();
+    }
+    drop(database);
+    let basemap = ArchivedTiles::open(&path).unwrap();
+    let data = coterm_io::store::open(&coterm_tests::data_folder(), Indexing::None).unwrap();
+    let state = State::builder(data, &workspace().join("no-page-here"));
+    let state = state.archives(Vec::new(), Some(basemap)).unwrap();
+    coterm_server::app(state.build())
+}
+
+#[tokio::test]
+async fn a_basemap_is_drawn_between_the_land_and_the_areas_with_its_source() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = under_the_map(folder.path(), "roads_national");
+    let path = "/style.json?layers=lad-2023&theme=light";
+    let style = send_to(&app, Method::GET, path, &[]).await.json();
+    let address = style["sources"]["basemap"]["url"].as_str().unwrap();
+    assert!(address.ends_with("/tiles/ground"), "{address}");
+    assert_eq!(style["metadata"]["basemap_attribution"], "Contains OS data");
+    let layers = style["layers"].as_array().unwrap();
+    let at = |id: &str| layers.iter().position(|layer| layer["id"] == id).unwrap();
+    assert!(at("land") < at("basemap-roads_national"));
+    assert!(at("basemap-roads_national") < at("lad-2023-line"));
+    let tiles = send_to(&app, Method::GET, "/tiles/ground", &[]).await;
+    assert_eq!(tiles.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_layer_of_a_basemap_whose_name_says_nothing_is_not_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = under_the_map(folder.path(), "misc");
+    let path = "/style.json?layers=lad-2023&theme=dark";
+    let style = send_to(&app, Method::GET, path, &[]).await.json();
+    let layers = style["layers"].as_array().unwrap().iter();
+    let of_basemap = layers.filter(|layer| layer["source"] == "basemap");
+    assert_eq!(of_basemap.count(), 0);
 }

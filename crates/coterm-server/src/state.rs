@@ -129,14 +129,19 @@ impl StateBuilder {
         Self { added, ..self }
     }
 
-    /// Sets the archives of tiles to serve, each at `/tiles/{name of the archive}`.
+    /// Sets the archives of tiles to serve, each at `/tiles/{name of the archive}`, and the one that
+    /// the page draws under the layers.
     ///
     /// # Errors
     ///
     /// [`coterm_io::Error::InvalidInput`] for a name that a layer or another archive has, or that
     /// has characters that are not allowed in the URL.
-    pub fn archives(self, archives: Vec<ArchivedTiles>) -> coterm_io::Result<Self> {
-        let archives = Archives::new(archives, self.dataset.catalogue())?;
+    pub fn archives(
+        self,
+        archives: Vec<ArchivedTiles>,
+        basemap: Option<ArchivedTiles>,
+    ) -> coterm_io::Result<Self> {
+        let archives = Archives::new(archives, basemap, self.dataset.catalogue())?;
         Ok(Self { archives, ..self })
     }
 

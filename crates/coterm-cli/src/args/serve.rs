@@ -17,7 +17,8 @@ use super::{Binding, OwnFiles};
   coterm serve
   coterm serve --bind localhost:9000
   coterm serve --layer districts.geojson
-  coterm serve --tiles districts.pmtiles --tiles others.mbtiles")]
+  coterm serve --tiles districts.pmtiles --tiles others.mbtiles
+  coterm serve --basemap zoomstack.mbtiles")]
 pub(crate) struct Serve {
     /// The address to listen on, such as localhost:8080, or `unix:/run/coterm.sock`; port 0 takes a
     /// free port. May be given several times. Other machines can reach any address except localhost
@@ -28,6 +29,10 @@ pub(crate) struct Serve {
     /// name without its extension; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) tiles: Vec<PathBuf>,
+    /// An archive of vector tiles to draw under the layers of the map, `PMTiles` or `MBTiles`, such as
+    /// OS Open Zoomstack
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) basemap: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) own: OwnFiles,
     /// The folder with the map's page [default: web, if it is here, or else the page in the program]

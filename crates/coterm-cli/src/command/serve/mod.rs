@@ -33,7 +33,14 @@ pub(crate) fn run(data: &DataLocation, args: Serve) -> Result<ExitCode> {
         allowed_origins: args.allow_origin,
         access_log: args.access_log,
     };
-    let files = ServedFiles::new(data, args.own, args.tiles, page.clone(), settings);
+    let files = ServedFiles::new(
+        data,
+        args.own,
+        args.tiles,
+        args.basemap,
+        page.clone(),
+        settings,
+    );
     // A change while the files are read is then noticed.
     let stamp = files.stamp();
     let state = files.load(None)?;

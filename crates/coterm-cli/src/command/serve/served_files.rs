@@ -16,6 +16,7 @@ pub(super) struct ServedFiles {
     data: DataLocation,
     own: OwnFiles,
     tiles: Vec<PathBuf>,
+    basemap: Option<PathBuf>,
     page: PageLocation,
     settings: Settings,
 }
@@ -25,6 +26,7 @@ impl ServedFiles {
         data: &DataLocation,
         own: OwnFiles,
         tiles: Vec<PathBuf>,
+        basemap: Option<PathBuf>,
         page: PageLocation,
         settings: Settings,
     ) -> Self {
@@ -32,6 +34,7 @@ impl ServedFiles {
             data: data.clone(),
             own,
             tiles,
+            basemap,
             page,
             settings,
         }
@@ -43,6 +46,8 @@ impl ServedFiles {
         // Archives are opened first, so that an error shows before the data is loaded.
         let archives = self.tiles.iter().map(|path| ArchivedTiles::open(path));
         let archives = archives.collect::<coterm_io::Result<Vec<_>>>()?;
+        let basemap = self.basemap.as_deref().map(ArchivedTiles::open);
+        let basemap = basemap.transpose()?;
         let data = &with_files(&self.data, &self.own)?;
         let fingerprint = store::fingerprint(data)?;
         let manifest = store::manifest(data)?;
@@ -52,7 +57,7 @@ impl ServedFiles {
             .manifest(manifest)
             .fingerprint(fingerprint)
             .added(added)
-            .archives(archives)?;
+            .archives(archives, basemap)?;
         let state = match earlier {
             Some(earlier) => state.continuing(earlier),
             None => state.settings(self.settings.clone()),
@@ -62,7 +67,8 @@ impl ServedFiles {
 
     /// Returns the stamp of all files: another one means that they should be read again.
     pub(super) fn stamp(&self) -> DataStamp {
-        let more = self.tiles.iter().chain(&self.own.files);
+        let archives = self.tiles.iter().chain(&self.basemap);
+        let more = archives.chain(&self.own.files);
         let more: Vec<&Path> = more.map(PathBuf::as_path).collect();
         DataStamp::of(&self.data, &more)
     }

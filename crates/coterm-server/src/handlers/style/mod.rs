@@ -1,5 +1,6 @@
 //! `GET /style.json`: `MapLibre` styles of layers, or of a comparison of two.
 
+mod basemap;
 mod comparison;
 mod families;
 mod theme;

@@ -9,6 +9,7 @@ use geo::{BoundingRect, Intersects};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::basemap;
 use super::families::FamilyColours;
 use crate::State;
 use crate::http::links::base_url;
@@ -28,7 +29,7 @@ pub(super) struct Ground {
     pub(super) sea: &'static str,
     pub(super) land: &'static str,
     coast: &'static str,
-    halo: &'static str,
+    pub(super) halo: &'static str,
 }
 
 impl Theme {
@@ -52,7 +53,7 @@ impl Theme {
 
 /// The fonts of names, from the reader's machine: `MapLibre` uses local fonts if a style has no
 /// `glyphs`. The first is not a font: `MapLibre` reads the weight from its name.
-const FONTS: [&str; 5] = [
+pub(super) const FONTS: [&str; 5] = [
     "Coterm Semibold",
     "system-ui",
     "Segoe UI",
@@ -87,7 +88,7 @@ pub(super) fn style(
     let layers: Vec<&Layer> = layers.iter().copied().filter(|l| !is_backdrop(l)).collect();
     let base = base_url(headers, state);
     let drawn = backdrops.iter().chain(&layers);
-    let sources: Map<String, Value> = drawn
+    let mut sources: Map<String, Value> = drawn
         .map(|layer| {
             let id = layer.id();
             let url = format!("{base}/tiles/{id}");
@@ -95,12 +96,19 @@ pub(super) fn style(
         })
         .collect();
     let colours = FamilyColours::new(all);
+    let mut metadata = json!({ "families": &colours, "halo": theme.ground().halo });
+    let mut under = Vec::new();
+    if let Some(archive) = state.archives().basemap() {
+        sources.insert(basemap::SOURCE.to_owned(), basemap::source(archive, &base));
+        under = basemap::layers(archive, theme);
+        metadata["basemap_attribution"] = archive.tile_json(&[])["attribution"].clone();
+    }
     Json(json!({
         "version": 8,
         "name": "coterm",
-        "metadata": { "families": &colours, "halo": theme.ground().halo },
+        "metadata": metadata,
         "sources": sources,
-        "layers": drawn_layers(theme, &colours, &backdrops, &layers),
+        "layers": drawn_layers(theme, &colours, &backdrops, under, &layers),
     }))
 }
 
@@ -108,6 +116,7 @@ fn drawn_layers(
     theme: Theme,
     colours: &FamilyColours<'_>,
     backdrops: &[&Layer],
+    basemap: Vec<Value>,
     layers: &[&Layer],
 ) -> Vec<Value> {
     let ground = theme.ground();
@@ -124,6 +133,9 @@ fn drawn_layers(
         let rest = json!({ "paint": paint, "filter": filter });
         drawn.push(part(layer, "-line", "line", rest));
     }
+    let (names_under, ground_under): (Vec<Value>, Vec<Value>) =
+        (basemap.into_iter()).partition(|layer| layer["type"] == "symbol");
+    drawn.extend(ground_under);
     let colour = |layer: &Layer| colours.of(&layer.info().family, theme);
     // Only one layer is filled: two fills over each other make a third colour, which has no
     // meaning.
@@ -135,6 +147,7 @@ fn drawn_layers(
     for layer in layers.iter().rev() {
         drawn.push(line(layer, colour(layer)));
     }
+    drawn.extend(names_under);
     // MapLibre places the names of the topmost layer first, so the first layer comes last here too.
     for (position, layer) in layers.iter().enumerate().rev() {
         let twins = named_before(layer, &layers[..position]);

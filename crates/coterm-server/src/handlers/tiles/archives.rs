@@ -10,13 +10,22 @@ use crate::Problem;
 
 /// The archives of tiles, each under the name of its file.
 #[derive(Debug, Default)]
-pub(crate) struct Archives(Vec<Arc<ArchivedTiles>>);
+pub(crate) struct Archives {
+    all: Vec<Arc<ArchivedTiles>>,
+    /// The archive that is drawn under the layers; it is one of all.
+    basemap: Option<Arc<ArchivedTiles>>,
+}
 
 impl Archives {
     /// Checks that each archive's name is fit for a URL and that no layer or other archive has it.
-    pub(crate) fn new(archives: Vec<ArchivedTiles>, catalogue: &Catalogue) -> Result<Self, Error> {
+    pub(crate) fn new(
+        archives: Vec<ArchivedTiles>,
+        basemap: Option<ArchivedTiles>,
+        catalogue: &Catalogue,
+    ) -> Result<Self, Error> {
+        let has_basemap = basemap.is_some();
         let mut all: Vec<Arc<ArchivedTiles>> = Vec::new();
-        for archive in archives {
+        for archive in archives.into_iter().chain(basemap) {
             let (name, path) = (archive.name(), archive.path().display());
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
             let reason = if !name.bytes().all(plain) {
@@ -33,11 +42,17 @@ impl Archives {
                 "{path} cannot be served: {reason}; rename the file"
             )));
         }
-        Ok(Self(all))
+        let basemap = all.last().filter(|_| has_basemap).cloned();
+        Ok(Self { all, basemap })
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<ArchivedTiles>> {
-        self.0.iter().find(|archive| archive.name() == name)
+        self.all.iter().find(|archive| archive.name() == name)
+    }
+
+    /// Returns the archive that is drawn under the layers.
+    pub(crate) fn basemap(&self) -> Option<&ArchivedTiles> {
+        self.basemap.as_deref()
     }
 }
 
