@@ -66,6 +66,13 @@ fn page_files(web: &Path) -> io::Result<Vec<File>> {
     let mut files = vec![("index.html".to_owned(), web.join("index.html"))];
     let source = |name: &str| is_one_of(name, &["js", "css", "svg"]);
     files.extend(listed(&web.join("src"), "src", source)?);
+    for folder in folders(&web.join("src"))? {
+        files.extend(listed(
+            &web.join("src").join(&folder),
+            &format!("src/{folder}"),
+            source,
+        )?);
+    }
     let library = web.join(MAPLIBRE);
     if !library.join("dist").is_dir() {
         // Packs the library once it is installed.
@@ -93,6 +100,19 @@ fn listed(folder: &Path, address: &str, wanted: impl Fn(&str) -> bool) -> io::Re
     }
     files.sort();
     Ok(files)
+}
+
+/// Lists the names of the folders in a folder, in order.
+fn folders(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.path().is_dir() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 fn is_one_of(name: &str, extensions: &[&str]) -> bool {

@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
-import { postcode as tidy } from "../../web/src/format.js";
+import { postcode as tidy } from "../../web/src/page/format.js";
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const SHOTS = join(ROOT, "tests", "browser", "shots");
@@ -90,7 +90,9 @@ export function setUp({ args = [], data } = {}) {
     page.on("request", (request) => page.seen.requests.push(request.url()));
     page.on("response", (response) => {
       const json = response.ok() && response.headers()["content-type"] === "application/json";
-      if (json && new URL(response.url()).pathname === "/lookup") page.seen.answers.push(response.json().then(([answer]) => answer));
+      const { pathname, searchParams } = new URL(response.url());
+      // Short answers are for a timeline, not for what was looked up.
+      if (json && pathname === "/lookup" && !searchParams.has("fields")) page.seen.answers.push(response.json().then(([answer]) => answer));
     });
     page.on("requestfailed", (request) => page.seen.failures.push(`${request.url()} ${request.failure()?.errorText}`));
     await page.goto(`${here.url}/${fragment}`);
@@ -110,7 +112,7 @@ export const still = (page) => page.waitForFunction(() => !document.querySelecto
 
 /** Types a postcode and waits for its answer. */
 export async function lookUp(page, postcode) {
-  await page.getByRole("combobox", { name: "Postcode" }).fill(postcode);
+  await page.getByRole("combobox", { name: "Postcode, place or area" }).fill(postcode);
   await page.keyboard.press("Enter");
   await answered(page, tidy(postcode));
 }

@@ -51,7 +51,7 @@ test("the attribution that the server gives is in sight", async () => {
 test("a server that has gone away is reported in plain words", async () => {
   const page = await here.open();
   await page.route(/\/lookup\?/, (route) => route.abort());
-  await page.getByRole("combobox", { name: "Postcode" }).fill("LA1 4YW");
+  await page.getByRole("combobox", { name: "Postcode, place or area" }).fill("LA1 4YW");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "The server does not answer" }).waitFor();
 });

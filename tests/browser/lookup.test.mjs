@@ -78,7 +78,7 @@ test("a terminated postcode says so, with its date", async () => {
 test("a bad postcode shows what is wrong and what to send", async () => {
   const page = await here.open();
   for (const wrong of ["ZZ99 9ZZ", "HELLO"]) {
-    await page.getByRole("combobox", { name: "Postcode" }).fill(wrong);
+    await page.getByRole("combobox", { name: "Postcode, place or area" }).fill(wrong);
     await page.keyboard.press("Enter");
     const reply = await fetch(`${here.url}/postcodes/${encodeURIComponent(wrong)}`);
     const { detail } = await reply.json();
@@ -92,7 +92,7 @@ test("a bad postcode shows what is wrong and what to send", async () => {
 
 test("suggestions come while typing and can be taken with the mouse", async () => {
   const page = await here.open();
-  await page.getByRole("combobox", { name: "Postcode" }).pressSequentially("la1 4y");
+  await page.getByRole("combobox", { name: "Postcode, place or area" }).pressSequentially("la1 4y");
   const last = page.getByRole("option").last();
   const postcode = await last.textContent();
   assert.match(postcode, /^LA1 4Y/);

@@ -23,7 +23,7 @@ fn borders(blocks: &Value) -> Vec<(usize, usize, f64)> {
 
 /// Whether two numbers are equal but for the rounding of the answer.
 fn equal(one: f64, other: f64) -> bool {
-    (one - other).abs() <= 1e-8 * one.abs().max(1.0)
+    (one - other).abs() <= 1e-10 * one.abs().max(1.0)
 }
 
 #[tokio::test]

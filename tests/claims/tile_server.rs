@@ -167,9 +167,14 @@ async fn what_there_is_no_tile_of_is_refused_with_a_reason() {
         ("/style.json?layers=", 404, "no layer"),
         ("/style.json?layers=lad-2023&theme=blue", 400, "blue"),
         (
-            "/style.json?compare=lad-2023,place-2022&theme=dark",
+            "/style.json?layers=lad-2023&weight=area",
             400,
-            "no themes",
+            "a comparison only",
+        ),
+        (
+            "/style.json?compare=lad-2023,place-2022&theme=dark&weight=sheep",
+            400,
+            "people, postcodes or area",
         ),
     ] {
         let refused = get(path).await;
@@ -225,6 +230,28 @@ async fn a_style_with_a_theme_draws_each_layer_from_tiles_of_its_own() {
         let drawn = &layer["source-layer"];
         assert!(parts.iter().any(|part| part["id"] == *drawn), "{layer}");
     }
+}
+
+#[tokio::test]
+async fn a_comparison_has_the_same_lines_in_every_theme_and_counts_what_its_tiles_count() {
+    let compared = "compare=place-2022,utla-2023&weight=area";
+    let (plain, _) = themed(compared).await;
+    let ids = |style: &Value| -> Vec<Value> {
+        let layers = style["layers"].as_array().unwrap();
+        layers.iter().map(|layer| layer["id"].clone()).collect()
+    };
+    for theme in ["light", "dark"] {
+        let (style, _) = themed(&format!("{compared}&theme={theme}")).await;
+        assert_eq!(ids(&style), ids(&plain), "{theme}");
+        let tiles = style["sources"]["comparison"]["url"].as_str().unwrap();
+        assert!(tiles.ends_with("?weight=area"), "{tiles}");
+        assert!(style["metadata"]["families"]["place"]["dark"].is_string());
+    }
+    let [light, dark] = ["light", "dark"].map(|theme| format!("{compared}&theme={theme}"));
+    assert_ne!(
+        themed(&light).await.0["layers"],
+        themed(&dark).await.0["layers"]
+    );
 }
 
 #[tokio::test]

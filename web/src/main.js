@@ -1,28 +1,33 @@
 // @ts-check
 /**
- * Connects the parts of the page. The state is the day, the switches and what is looked up;
- * everything else is drawn from it.
+ * Starts the page: asks for the layers, makes the map, and shows the view that the address names.
  *
- * @import { PageMap } from "./map.js"
- * @import { Answer, FoundArea, Layer, Query, Theme } from "./replies"
- * @import { Found } from "./found.js"
- * @typedef {{ on: string, layers: Set<string> } & Query} State
+ * A view is a folder of this one, loaded when it is first shown; `page/view.d.ts` says what it gets and
+ * gives. The views share the map, the list of layers and the browser's history.
+ *
+ * @import { CreateView, Page, View } from "./page/view"
+ * @import { LonLat, Theme } from "./page/replies"
  */
-import * as api from "./api.js";
-import { showAnswer, showProblem, spoken } from "./answer.js";
-import { changes, drawn, drawnAtFirst, extent, onDay } from "./catalogue.js";
-import { dateBox, today } from "./dates.js";
-import { byId } from "./element.js";
-import { Families } from "./families.js";
-import { foundFeatures } from "./found.js";
-import { Steps } from "./history.js";
-import { showSwitches } from "./layers.js";
-import { createMap } from "./map.js";
-import { parse, write } from "./permalink.js";
-import { postcodeBox } from "./postcodebox.js";
+import * as api from "./page/api.js";
+import { extent } from "./page/catalogue.js";
+import { byId, el } from "./page/element.js";
+import { Families } from "./page/families.js";
+import { at, parameters, viewOf, write } from "./page/fragment.js";
+import { problemOf, showProblem } from "./page/problem.js";
+import { createMap } from "./map/map.js";
 
 /** The bounding box of England, for data without an extent: west, south, east, north in degrees. */
 const ENGLAND = [-6.4, 49.8, 1.8, 55.9];
+
+/** The views, each by its name in the address and of its section; the first is shown if none is named. @type {Record<string, () => Promise<{ create: CreateView }>>} */
+const VIEWS = {
+  find: () => import("./find/find.js"),
+  compare: () => import("./compare/compare.js"),
+  propose: () => import("./propose/propose.js"),
+  bulk: () => import("./bulk/bulk.js"),
+  review: () => import("./review/review.js"),
+};
+const FIRST = "find";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 /** @returns {Theme} */
@@ -30,230 +35,140 @@ const theme = () => (dark.matches ? "dark" : "light");
 /** @param {string} id */
 const element = (id) => byId(id, HTMLElement);
 
-/** The page: its state, its map and its panel. */
-class Page {
-  #steps = new Steps();
-  #dates = dateBox({
-    input: byId("date", HTMLInputElement),
-    buttons: element("moments"),
-    note: element("changed"),
-    onDate: (on) => this.#go({ on }),
-  });
-  /** @type {Layer[]} */ #layers = [];
-  /** @type {State} */ #state = this.#read();
-  #families = new Families([], {});
-  /** @type {PageMap | null} */ #map = null;
-  /** @type {Answer | null} */ #answer = null;
-  /** The areas that are outlined, kept to draw them again in another theme. @type {Found[]} */ #found = [];
-  /** Aborts the lookup in progress when another begins, so that only the newest is shown. */
-  #asking = new AbortController();
+/** Returns the text of an archive's attribution, which may have links. @param {string | null | undefined} html */
+const plain = (html) => (html ? new DOMParser().parseFromString(html, "text/html").body.textContent : "");
 
-  async start() {
-    this.#listen();
-    this.#dates.show(this.#state.on);
-    try {
-      const { collections, extent_title, example_postcode, attribution } = await api.collections();
-      this.#layers = collections;
-      if (!parse(location.hash).layers) this.#state.layers = new Set(drawnAtFirst(collections));
-      element("attribution").textContent = attribution;
-      byId("postcode", HTMLInputElement).placeholder = example_postcode ?? "";
-      element("extent").textContent = extent_title && `The data covers ${extent_title}.`;
-      const style = await api.style(this.#drawn().map(({ id }) => id), theme());
-      this.#families = new Families(collections, style.metadata.families);
-    } catch (problem) {
-      return this.#fail(problem);
-    }
-    this.#dates.offer(changes(this.#layers));
-    const { at } = parse(location.hash);
-    this.#map = await createMap({
-      container: element("map"),
-      extent: extent(this.#layers) ?? ENGLAND,
-      at,
-      onPoint: (point) => this.#go({ point, postcode: undefined }),
-      onMove: () => this.#map && this.#remember("replace"),
-    });
-    element("nomap").hidden = this.#map.drawn;
-    await this.#refresh({ arriving: !at });
-    // The link that was opened may contain a lookup, which must not stay in the URL.
-    this.#remember("replace");
-    document.documentElement.dataset.ready = "true";
-  }
+/** The views that have been shown, and which of them is now. */
+class Views {
+  /** @type {Omit<Page, "panel" | "remember">} */ #page;
+  /** @type {Map<string, View>} */ #made = new Map();
+  /** The address that each view had when it was left. @type {Map<string, string>} */ #left = new Map();
+  #name = "";
+  /** @type {View | undefined} */ #view;
+  /** Whether the map moves to where the address says. */
+  #follows = false;
 
-  #listen() {
-    postcodeBox({
-      form: byId("search", HTMLFormElement),
-      input: byId("postcode", HTMLInputElement),
-      list: element("suggestions"),
-      onPostcode: (postcode) => this.#go({ postcode, point: undefined }),
-    });
-    element("copy").addEventListener("click", () => this.#copyLink());
-    element("clear").addEventListener("click", () => {
-      this.#go({ postcode: undefined, point: undefined });
-      const input = byId("postcode", HTMLInputElement);
-      input.value = "";
-      input.focus();
-    });
-    element("skip").addEventListener("click", (event) => {
-      // The fragment is the permalink, which the skip link must not overwrite.
-      event.preventDefault();
-      /** @type {HTMLElement} */ (document.querySelector(".maplibregl-canvas") ?? element("map")).focus();
-    });
-    addEventListener("popstate", () => {
-      const { at } = parse(location.hash);
-      this.#steps.moved();
-      this.#state = this.#read();
-      if (at) this.#map?.jump(at);
-      if (this.#map) this.#refresh();
-    });
-    dark.addEventListener("change", () => {
-      this.#showLayers();
-      this.#outline();
-    });
-  }
-
-  /** Reads the state from the URL, with the page's defaults, and what was looked up at this step. @returns {State} */
-  #read() {
-    const { on = today(), layers = drawnAtFirst(this.#layers), postcode, point } = parse(location.hash);
-    const lookup = postcode || point ? { postcode, point } : this.#steps.lookup();
-    return { on, layers: new Set(layers), ...lookup };
-  }
-
-  /** Returns the layers that are switched on, on the state's day. */
-  #drawn() {
-    return drawn(onDay(this.#layers, this.#state.on), this.#state.layers);
-  }
-
-  /** Writes the state to the URL's fragment. @param {"push" | "replace"} how */
-  #remember(how) {
-    const { on, layers, postcode, point } = this.#state;
-    this.#steps.write(how, write({ on, layers, at: this.#map?.view() }), { postcode, point });
-  }
-
-  /** Changes the state, as a step that the back button undoes. @param {Partial<State>} change */
-  #go(change) {
-    Object.assign(this.#state, change);
-    // Before the map is ready `start` draws the state.
-    if (!this.#map) return;
-    this.#remember("push");
-    const asked = "postcode" in change || "point" in change;
-    this.#refresh({ arriving: Boolean(change.postcode), asked });
-  }
-
-  /** Draws everything from the state. `arriving`: the map moves to what is found. `asked`: the panel scrolls to its top. */
-  async #refresh({ arriving = false, asked = false } = {}) {
-    const { on, layers } = this.#state;
-    this.#dates.show(on);
-    showSwitches(element("switches"), onDay(this.#layers, on), layers, this.#families, (key, switchedOn) => this.#throwSwitch(key, switchedOn));
-    await Promise.all([this.#showLayers(), this.#lookUp({ arriving, asked })]);
-  }
-
-  /** @param {string} key @param {boolean} on */
-  #throwSwitch(key, on) {
-    if (on) this.#state.layers.add(key);
-    else this.#state.layers.delete(key);
-    this.#remember("replace");
-    this.#showLayers();
-  }
-
-  async #showLayers() {
-    if (!this.#map?.drawn) return;
-    const key = () => `${theme()} ${this.#drawn().map(({ id }) => id)}`;
-    const asked = key();
-    const ids = this.#drawn().map(({ id }) => id);
-    try {
-      const style = await api.style(ids, theme());
-      // A switch or the date may have changed since the request.
-      if (asked === key()) this.#map.show(style, ids);
-    } catch (problem) {
-      this.#fail(problem);
-    }
-  }
-
-  /** @param {{ arriving: boolean, asked: boolean }} how */
-  async #lookUp({ arriving, asked }) {
-    this.#asking.abort();
-    this.#asking = new AbortController();
-    const { signal } = this.#asking;
-    const { postcode, point, on } = this.#state;
-    const nothing = !postcode && !point;
-    element("prompt").hidden = !nothing;
-    element("tools").hidden = nothing;
-    if (nothing) return this.#settle(null);
-    if (postcode) byId("postcode", HTMLInputElement).value = postcode;
-    element("answer").setAttribute("aria-busy", "true");
-    try {
-      const reply = await api.lookup({ postcode, point, on }, signal);
-      const layers = new Map(this.#layers.map((layer) => [layer.id, layer]));
-      showAnswer(element("answer"), reply, {
-        layers,
-        families: this.#families,
-        onEmphasise: (family) => this.#map?.emphasise(family),
-        onShow: (area) => this.#showArea(area),
+  /** @param {Omit<Page, "panel" | "remember">} page */
+  constructor(page) {
+    this.#page = page;
+    for (const link of document.querySelectorAll("#views a")) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        const name = viewOf(link.getAttribute("href") ?? "", VIEWS, FIRST);
+        if (name === this.#name) return;
+        this.#left.set(this.#name, location.hash);
+        history.pushState(null, "", this.#left.get(name) ?? link.getAttribute("href"));
+        this.follow();
       });
-      element("status").textContent = spoken(reply, this.#families);
-      if (asked) element("panel").scrollTop = 0;
-      await this.#settle(reply, arriving);
-    } catch (problem) {
-      if (!(problem instanceof Error && problem.name === "AbortError")) this.#fail(problem);
-    } finally {
-      if (this.#asking.signal === signal) element("answer").removeAttribute("aria-busy");
+    }
+    addEventListener("popstate", () => this.follow());
+    dark.addEventListener("change", () => this.#view?.restyle?.());
+  }
+
+  /** The reader has selected a point on the map. @param {LonLat} point */
+  point(point) {
+    this.#view?.point?.(point);
+  }
+
+  /** The map has moved, other than by the address. */
+  moved() {
+    if (!this.#follows) this.#view?.moved?.();
+  }
+
+  /** Shows what the address says. */
+  async follow() {
+    const name = viewOf(location.hash, VIEWS, FIRST);
+    const state = parameters(location.hash);
+    const place = at(location.hash);
+    // A view that is told of this movement would write its old state over the address.
+    this.#follows = true;
+    if (place) this.#page.map.jump(place);
+    this.#follows = false;
+    try {
+      if (name !== this.#name) await this.#enter(name);
+      if (this.#name === name) await this.#view?.show(state);
+    } catch (thrown) {
+      this.#fail(name, thrown);
     }
   }
 
-  /** Draws an answer on the map; null clears it. @param {Answer | null} reply */
-  async #settle(reply, arriving = false) {
-    this.#answer = reply;
-    this.#map?.emphasise(null);
-    this.#map?.mark(reply?.point ?? null);
-    if (!reply) {
-      element("answer").replaceChildren();
-      element("status").textContent = "";
-      this.#found = [];
-      this.#outline();
-      return;
+  /** @param {string} name */
+  async #enter(name) {
+    this.#view?.leave?.();
+    this.#view = undefined;
+    this.#name = name;
+    document.body.dataset.view = name;
+    for (const section of document.querySelectorAll("main > section")) /** @type {HTMLElement} */ (section).hidden = section.id !== name;
+    for (const link of document.querySelectorAll("#views a")) {
+      const isIt = viewOf(link.getAttribute("href") ?? "", VIEWS, FIRST) === name;
+      if (isIt) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+      if (isIt) document.title = `${link.textContent} · coterm`;
     }
-    if (!this.#map?.drawn) return;
-    const found = await Promise.all(reply.areas.map(async ({ family, layer, code }) => {
-      const { geometry } = await api.item(layer, code);
-      return geometry ? [{ family, geometry }] : [];
-    }));
-    if (this.#answer !== reply) return;
-    this.#found = this.#families.sorted(found.flat());
-    this.#outline();
-    if (arriving && this.#found.length) this.#map.fit([this.#found[0].geometry], { maxZoom: 10 });
+    const made = this.#made.get(name) ?? (await VIEWS[name]()).create(this.#pageOf(name));
+    this.#made.set(name, made);
+    // The reader may have gone on to another view while this one was loaded.
+    if (this.#name === name) this.#view = made;
   }
 
-  #outline() {
-    this.#map?.found(foundFeatures(this.#found, this.#families, theme()));
+  /** Says that a view cannot be shown, and offers to try again. @param {string} name @param {unknown} thrown */
+  #fail(name, thrown) {
+    const problem = problemOf(thrown);
+    const again = el("button", { type: "button", onclick: () => ((this.#name = ""), this.follow()) }, "Try again");
+    const place = name === FIRST ? element("answer") : element(name);
+    showProblem(place, problem);
+    place.append(again);
+    this.#page.announce(`${problem.title}. ${problem.detail}`);
   }
 
-  /** @param {FoundArea} area */
-  async #showArea({ layer, code, family }) {
-    this.#map?.emphasise(family);
-    const { geometry } = await api.item(layer, code);
-    if (geometry) this.#map?.fit([geometry]);
-  }
-
-  /** @param {unknown} problem */
-  #fail(problem) {
-    const shown = problem instanceof api.Problem ? problem : new api.Problem("Something went wrong", String(problem));
-    this.#settle(null);
-    element("prompt").hidden = true;
-    showProblem(element("answer"), shown);
-    element("panel").scrollTop = 0;
-    element("status").textContent = `${shown.title}. ${shown.detail}`;
-  }
-
-  /** Copies a link to everything that is shown, including what was looked up. */
-  async #copyLink() {
-    const link = `${location.origin}/${write({ ...this.#state, at: this.#map?.view() })}`;
-    const said = await navigator.clipboard.writeText(link).then(
-      () => "Link copied",
-      () => "Your browser did not let coterm copy the link",
-    );
-    element("copied").textContent = said;
-    setTimeout(() => (element("copied").textContent = ""), 4000);
+  /** @param {string} name @returns {Page} */
+  #pageOf(name) {
+    const page = this.#page;
+    return {
+      ...page,
+      panel: element(name),
+      remember(state, how) {
+        const fragment = write({ ...(name === FIRST ? {} : { view: name }), ...state }, page.map.view());
+        if (how === "push") history.pushState(null, "", fragment);
+        else if (fragment !== location.hash) history.replaceState(history.state, "", fragment);
+      },
+    };
   }
 }
 
-await new Page().start();
+async function start() {
+  /** @type {Views | undefined} */
+  let views;
+  element("skip").addEventListener("click", (event) => {
+    // The fragment is the permalink, which the skip link must not overwrite.
+    event.preventDefault();
+    /** @type {HTMLElement} */ (document.querySelector(".maplibregl-canvas") ?? element("map")).focus();
+  });
+  const announce = (/** @type {string} */ text) => {
+    element("status").textContent = text;
+  };
+  try {
+    const catalogue = await api.collections();
+    const { collections: layers, attribution } = catalogue;
+    const style = await api.style([layers[0]?.id ?? ""].filter(Boolean), theme());
+    element("attribution").textContent = [attribution, plain(style.metadata.basemap_attribution)].filter(Boolean).join(" ");
+    const map = await createMap({
+      container: element("map"),
+      extent: extent(layers) ?? ENGLAND,
+      at: at(location.hash),
+      onPoint: (point) => views?.point(point),
+      onMove: () => views?.moved(),
+    });
+    element("nomap").hidden = map.drawn;
+    views = new Views({ catalogue, layers, families: new Families(layers, style.metadata.families), map, theme, announce });
+    await views.follow();
+  } catch (thrown) {
+    const problem = problemOf(thrown);
+    showProblem(element("answer"), problem);
+    announce(`${problem.title}. ${problem.detail}`);
+    return;
+  }
+  document.documentElement.dataset.ready = "true";
+}
+
+await start();

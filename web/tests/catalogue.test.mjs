@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changes, drawn, drawnAtFirst, extent, onDay, validOn } from "../src/catalogue.js";
+import { changes, drawn, drawnAtFirst, extent, onDay, validOn } from "../src/page/catalogue.js";
 
 const layer = (id, family, valid_from, valid_to, role = "primary") => ({
   id, family, family_title: family.toUpperCase(), role, valid_from, valid_to,

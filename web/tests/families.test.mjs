@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Families, familyOrder } from "../src/families.js";
+import { Families, familyOrder } from "../src/page/families.js";
 
 const layer = (family, role = "primary") => ({ family, role });
 const LAYERS = [layer("lsoa", "block"), layer("place"), layer("lad"), layer("place"), layer("zone")];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as format from "../src/format.js";
+import * as format from "../src/page/format.js";
 
 test("days and months are written out", () => {
   assert.equal(format.day("2022-07-27"), "27 July 2022");

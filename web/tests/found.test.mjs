@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Families } from "../src/families.js";
-import { box, foundFeatures, withFound } from "../src/found.js";
+import { Families } from "../src/page/families.js";
+import { box, foundFeatures, withFound } from "../src/map/found.js";
 
 const square = (w, s, e, n) => ({ type: "Polygon", coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] });
 const families = new Families(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isDay, parse, write } from "../src/permalink.js";
+import { parse, write } from "../src/find/permalink.js";
+import { isDay } from "../src/page/format.js";
 
 const FULL = {
   on: "2022-08-01",
@@ -17,7 +18,7 @@ test("a state survives being written and read", () => {
 });
 
 test("the fragment can be read by a person", () => {
-  assert.equal(write(FULL), "#on=2022-08-01&layers=place,lad&at=54.0500,-2.8000,9.1&postcode=LA1+4YW");
+  assert.equal(write(FULL), "#on=2022-08-01&layers=place,lad&postcode=LA1+4YW&at=54.0500,-2.8000,9.1");
 });
 
 test("no layers is not the same as no word about layers", () => {

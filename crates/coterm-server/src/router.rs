@@ -136,7 +136,7 @@ fn compressed_endpoints() -> Vec<Endpoint> {
         .get(tiles::description).open(),
         Endpoint::new(
             "/style.json",
-            "layers,on,compare,tolerance,theme",
+            "layers,on,compare,tolerance,weight,theme",
             "a MapLibre style that draws layers, or a comparison of two",
         )
         .get(style::style).open(),

@@ -141,8 +141,8 @@ fn document(state: &State, query: &BlocksQuery, cancel: &Cancel) -> Result<Vec<u
             .iter()
             .map(|node| whole(live.by_block()[node.block.index()]))
             .collect(),
-        area_m2: list(&|node| rounded(node.area_m2, 1e3)),
-        outline_m: list(&|node| rounded(node.outline_m, 1e5)),
+        area_m2: list(&|node| rounded(node.area_m2, 1e6)),
+        outline_m: list(&|node| rounded(node.outline_m, 1e8)),
         at: graph
             .nodes
             .iter()
@@ -156,13 +156,13 @@ fn document(state: &State, query: &BlocksQuery, cancel: &Cancel) -> Result<Vec<u
             .iter()
             .map(|border| {
                 let [one, other] = border.ends;
-                (one, other, rounded(border.shared_m, 1e5))
+                (one, other, rounded(border.shared_m, 1e8))
             })
             .collect(),
         outside: (0..)
             .zip(&graph.nodes)
             .filter(|(_, node)| node.outside_m > 0.0)
-            .map(|(position, node)| (position, rounded(node.outside_m, 1e5)))
+            .map(|(position, node)| (position, rounded(node.outside_m, 1e8)))
             .collect(),
         district_layer: districts.map(Layer::id),
         layers,

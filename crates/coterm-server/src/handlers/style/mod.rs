@@ -31,6 +31,7 @@ pub(crate) struct StyleQuery {
     on: Option<String>,
     compare: Option<String>,
     tolerance: Option<f64>,
+    weight: Option<String>,
     theme: Option<Theme>,
 }
 
@@ -41,29 +42,30 @@ pub(crate) struct StyleQuery {
 /// draws two layers and how they differ.
 ///
 /// With `theme`, `light` or `dark`, the layers have the colours of their families, all have names,
-/// and land and sea lie beneath them: the page shows this. `layers` may then be empty.
+/// and land, sea and the basemap lie beneath them: the page shows this. `layers` may then be empty.
 pub(crate) async fn style(
     extract::State(state): extract::State<State>,
     Parameters(query): Parameters<StyleQuery>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
     if let Some(compared) = &query.compare {
-        if query.theme.is_some() {
-            return Err(Problem::bad_request(
-                "a comparison has no themes: leave out \"theme\"",
-            ));
-        }
         if query.layers.is_some() || query.on.is_some() {
             return Err(Problem::bad_request(
                 "\"compare\" names the layers: leave out \"layers\" and \"on\"",
             ));
         }
-        return comparison::style(&state, compared, query.tolerance, &headers);
+        let counted = (query.tolerance, query.weight);
+        return comparison::style(&state, compared, counted, query.theme, &headers);
     }
-    if query.tolerance.is_some() {
-        return Err(Problem::bad_request(
-            "\"tolerance\" applies to a comparison only: send \"compare\" too",
-        ));
+    for (name, is_sent) in [
+        ("tolerance", query.tolerance.is_some()),
+        ("weight", query.weight.is_some()),
+    ] {
+        if is_sent {
+            return Err(Problem::bad_request(format!(
+                "\"{name}\" applies to a comparison only: send \"compare\" too"
+            )));
+        }
     }
     let ids = match (&query.layers, &query.on) {
         (Some(_), Some(_)) => {
