@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::http::HeaderMap;
+use coterm_core::layers::Role;
 use serde_json::{Value, json};
 
 use super::COLOURS;
@@ -26,6 +27,8 @@ struct Palette {
     difference: &'static str,
     /// The fill of land, which tells it from the sea.
     land: &'static str,
+    /// Land that neither layer has.
+    beyond: &'static str,
     sea: &'static str,
     text: &'static str,
 }
@@ -36,6 +39,7 @@ const LIGHT: Palette = Palette {
     coast: "#9fb4bf",
     difference: "#8e3b8a",
     land: "#fdfcf9",
+    beyond: "#eeede8",
     sea: "#e6edf0",
     text: "#3a3d3f",
 };
@@ -46,6 +50,7 @@ const DARK: Palette = Palette {
     coast: "#587080",
     difference: "#e39be0",
     land: "#1e2a33",
+    beyond: "#19232b",
     sea: "#101a22",
     text: "#dbe4e9",
 };
@@ -54,7 +59,7 @@ const DARK: Palette = Palette {
 ///
 /// Lines that both layers have are grey. Lines of one layer have its colour: pale where the other
 /// layer's line is within the tolerance, broad along real differences, whose pieces are filled. With
-/// a theme, it has the metadata of the page's other styles, and the basemap.
+/// a theme, it has the metadata of the page's other styles, the backdrop and the basemap.
 pub(super) fn style(
     state: &State,
     compared: &str,
@@ -106,6 +111,26 @@ pub(super) fn style(
         },
         "layers": drawn(&layers, palette, under.unwrap_or_default(), theme.is_some()),
     });
+    if theme.is_some() {
+        let all = state.dataset().catalogue().layers().iter();
+        let backdrops = all.filter(|layer| layer.info().role == Role::Backdrop);
+        for (position, backdrop) in (1..).zip(backdrops) {
+            let id = backdrop.id();
+            style["sources"][id] = json!({ "type": "vector", "url": format!("{base}/tiles/{id}") });
+            if let Some(drawn) = style["layers"].as_array_mut() {
+                drawn.insert(
+                    position,
+                    json!({
+                        "id": id,
+                        "type": "fill",
+                        "source": id,
+                        "source-layer": id,
+                        "paint": { "fill-color": palette.beyond, "fill-antialias": false },
+                    }),
+                );
+            }
+        }
+    }
     if let Some((archive, _)) = basemap {
         style["sources"][basemap::SOURCE] = basemap::source(archive, &base);
     }
@@ -123,6 +148,7 @@ fn drawn(layers: &[String], palette: &Palette, under: Vec<Value>, has_theme: boo
         coast,
         difference,
         land,
+        beyond: _,
         sea,
         text,
     } = *palette;
