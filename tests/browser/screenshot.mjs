@@ -24,7 +24,7 @@ const PICTURES = [
   { file: "docs/pictures/find.png", size: DESKTOP, fragment: PLACE },
   { file: "docs/pictures/compare.png", size: DESKTOP, fragment: "#view=compare&a=place-2022&b=utla-2023", there: "#compare table" },
   { file: "docs/pictures/propose.png", size: DESKTOP, fragment: PROPOSAL, there: "#propose [role=listbox]" },
-  { file: "docs/pictures/list.png", size: DESKTOP, fragment: "#view=bulk", there: "#bulk input", act: list },
+  { file: "docs/pictures/list.png", size: DESKTOP, fragment: "#view=bulk&on=2022-06-30", there: "#bulk input", act: list },
   { file: "docs/pictures/review.png", size: DESKTOP, fragment: "#view=review", there: "#review table" },
   { file: "docs/pictures/find-phone.png", size: PHONE, fragment: PLACE, theme: "dark" },
   { file: "docs/pictures/propose-phone.png", size: PHONE, fragment: PROPOSAL, there: "#propose [role=listbox]", theme: "dark" },

@@ -240,6 +240,12 @@ fn a_program_alone_serves_answers_and_the_page() {
         ("/src/main.js", "src/main.js", "text/javascript"),
         ("/src/style.css", "src/style.css", "text/css"),
         ("/src/mark.svg", "src/mark.svg", "image/svg+xml"),
+        ("/src/find/find.js", "src/find/find.js", "text/javascript"),
+        (
+            "/src/propose/propose.css",
+            "src/propose/propose.css",
+            "text/css",
+        ),
     ] {
         let (head, body) = served.get(path, "");
         assert_eq!(header(&head, "content-type"), media);
@@ -254,7 +260,8 @@ fn a_program_alone_serves_answers_and_the_page() {
     }
     for missing in [
         "/src/none.js",
-        "/src/replies.d.ts",
+        "/src/page/replies.d.ts",
+        "/src/find",
         "/vendor/maplibre-gl/none.mjs",
     ] {
         let (head, _) = served.get(missing, "");

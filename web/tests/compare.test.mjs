@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { changingFamilies, comparable, datesAgree, defaultPair, layerOn, optionText, shortTitle, twoDays } from "../src/compare/choice.js";
-import { completed, contains, ofDifference, ofPair, overlay, pieceAt } from "../src/compare/drawing.js";
+import { contains, ofDifference, ofPair, overlay, pieceAt } from "../src/compare/drawing.js";
 import { keyOf } from "../src/compare/legend.js";
 import { isLarge, matrixOf, pairs, shade } from "../src/compare/matrix.js";
 import { pressed, shown } from "../src/compare/sorting.js";
@@ -135,11 +135,7 @@ test("pieces are found by difference, by their areas, and by a point", () => {
   assert.ok(contains(holed, { lon: 0.2, lat: 0.5 }) && !contains(holed, { lon: 0.5, lat: 0.5 }));
 });
 
-test("the tiles of the map count what the report counts", () => {
-  const style = { sources: { comparison: { type: "vector", url: "http://h/tiles?tolerance=5" } }, layers: [] };
-  assert.equal(completed(style, "area", "light").sources.comparison.url, "http://h/tiles?tolerance=5&weight=area");
-  assert.equal(completed(style, null, "light").sources.comparison.url, "http://h/tiles?tolerance=5");
-  assert.ok(completed(style, null, "dark").metadata.halo);
+test("each outline has its source", () => {
   const { sources, layers } = overlay({ chosen: [square(0)], pointed: [] }, "light");
   assert.deepEqual(Object.keys(sources), [...new Set(layers.map(({ source }) => source))]);
 });
