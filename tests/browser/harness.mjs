@@ -15,7 +15,7 @@ import { postcode as tidy } from "../../web/src/page/format.js";
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const SHOTS = join(ROOT, "tests", "browser", "shots");
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 const ARGUMENTS = [
   "--headless",
