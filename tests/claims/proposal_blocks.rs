@@ -93,7 +93,7 @@ async fn the_borders_of_a_block_are_at_most_its_outline() {
         assert!(*shared <= outline + 1e-3, "{shared} {outline}");
     }
 
-    // What a part of the data does not list is outside of it.
+    // Borders with blocks that are not listed are outside.
     let part = ok(&format!("/scenarios/blocks?{GROUND}")).await.json();
     let outside: BTreeMap<usize, f64> =
         serde_json::from_value::<Vec<(usize, f64)>>(part["outside"].clone())

@@ -28,7 +28,7 @@ def many():
     return [chosen.choice(POSTCODES) for _ in range(1000)]
 
 
-# What clients ask for, and how often of all.
+# Requests that clients make, each with its weight among all.
 KINDS = [
     (30, lambda: ("GET", f"/postcodes/{quote(chosen.choice(POSTCODES))}", None, {})),
     (10, lambda: ("GET", f"/lookup?lon={chosen.uniform(-2.75, -2.55):.4f}&lat={chosen.uniform(53.7, 54.1):.4f}", None, {})),

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Which columns of a list say where each row is. Pure: no DOM.
+ * Finds the columns of a list that say where each row is. Pure: no DOM.
  *
  * @typedef {"postcode" | "lonlat" | "grid"} Kind
  * @typedef {{ kind: Kind, columns: number[] }} Place the positions of the columns, one or two

@@ -2,7 +2,7 @@
 /**
  * Finds where the rows of a CSV end, from bytes that arrive in any pieces. Pure: no DOM.
  *
- * It follows the server's reader, so that both see the same rows: a quote opens a quoted field only
+ * The rules are those of the server's reader, so that both see the same rows: a quote opens a quoted field only
  * where a field begins, two quotes within it are one, and LF, CR or CRLF ends a row outside quotes. A
  * blank line is a row. Bytes are enough, because quotes, delimiters and line ends are the same single
  * bytes in UTF-8 and in Windows-1252.

@@ -34,7 +34,7 @@ export async function* answersTo(pieces, head, parameters, handling) {
     try {
       next = await pieces.next();
     } catch (fault) {
-      // What is wrong with the file comes after the pieces that were read before it.
+      // A fault of the file is told after the pieces that were read before it.
       more = false;
       const failed = Promise.reject(fault);
       failed.catch(() => {});

@@ -2,7 +2,7 @@
 /**
  * The view that compares two layers: whether their areas match, where not, and who is affected.
  *
- * Its state is the question and what is chosen; the panel and the map are drawn from it. The map's part
+ * The state is the question and what is chosen; the panel and the map are drawn from it. The map's part
  * is in `comparemap.js`.
  *
  * @import { Page, View } from "../page/view"

@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * What the view draws on the map: the comparison's style, and outlines of what the reader has chosen
- * or points at. Pure functions.
+ * Outlines on the map of what the reader has chosen or points at, and the geometry that they need. Pure functions.
  *
  * @import { Overlay } from "../map/found.js"
  * @import { Footprint, LonLat, Theme } from "../page/replies"

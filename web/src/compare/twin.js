@@ -2,14 +2,14 @@
 /**
  * A second map that moves with the page's own: over it, cut off at a divider, or beside it.
  *
- * It shows A, and the page's map B, so that the controls of the page's map stay at its right.
+ * The second map shows A, and the page's own B, so that the controls of the page's map stay at its right.
  *
  * @import { Map as MapLibreMap, StyleSpecification } from "maplibre-gl"
  * @import { LonLat } from "../page/replies"
  */
 import { Map as MapLibre } from "../../vendor/maplibre-gl/maplibre-gl.mjs";
 import { el } from "../page/element.js";
-import { ours } from "../map/map.js";
+import { FLAT } from "../map/map.js";
 
 /**
  * Adds a map to `stage` that moves with `map`.
@@ -24,13 +24,7 @@ export function twin(stage, map, title, onPoint) {
     center: map.getCenter(),
     zoom: map.getZoom(),
     maxBounds: map.getMaxBounds() ?? undefined,
-    maxZoom: map.getMaxZoom(),
-    renderWorldCopies: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    attributionControl: false,
-    transformRequest: (url) => ({ url: ours(url) }),
+    ...FLAT,
     locale: { "Map.Title": title },
   });
   own.touchZoomRotate.disableRotation();

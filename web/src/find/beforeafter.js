@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What a place was in before and after: asks for it once a place, and shows it for each day that is chosen.
+ * The timeline of the place that is looked up: asks once for each place, and marks the day that is chosen.
  *
  * @import { Page } from "../page/view"
  * @import { Query } from "../page/replies"

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What a place was in before and after: its areas in each period between two changes of the catalogue. Pure.
+ * The timeline of a place: its areas in each period between two changes of the catalogue. Pure.
  *
  * @import { Families } from "../page/families.js"
  * @typedef {{ family: string, layer: string, code?: string, name?: string, certain?: boolean, doubt?: string | null }} Told

@@ -23,6 +23,17 @@ const MARGIN = [1.6, 0.9];
 /** Pause before the map is drawn anew after something could not be loaded, as while a server is started again. */
 const AGAIN_MS = 5000;
 
+/** The options of every map of the page: north is up, and every request goes to the page's own server. */
+export const FLAT = {
+  maxZoom: 16,
+  renderWorldCopies: false,
+  dragRotate: false,
+  pitchWithRotate: false,
+  touchPitch: false,
+  attributionControl: /** @type {const} */ (false),
+  transformRequest: (/** @type {string} */ url) => ({ url: ours(url) }),
+};
+
 export function hasWebGL() {
   return Boolean(document.createElement("canvas").getContext("webgl2"));
 }
@@ -62,13 +73,7 @@ export async function createMap({ container, extent, at, onPoint, onMove }) {
     style: EMPTY,
     ...(at ? { center: [at.lon, at.lat], zoom: at.zoom } : { bounds: [w, s, e, n], fitBoundsOptions: { padding: 16 } }),
     maxBounds: [w - MARGIN[0], s - MARGIN[1], e + MARGIN[0], n + MARGIN[1]],
-    maxZoom: 16,
-    renderWorldCopies: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    attributionControl: false,
-    transformRequest: (url) => ({ url: ours(url) }),
+    ...FLAT,
     locale: { "Map.Title": "Map. Arrow keys move it, plus and minus zoom, Enter looks up its centre." },
   });
   map.touchZoomRotate.disableRotation();
@@ -175,7 +180,7 @@ function drawnMap(map, container) {
  * that it sees, which may differ behind a proxy; and the page connects to no other server.
  * @param {string} url
  */
-export function ours(url) {
+function ours(url) {
   const { protocol, pathname, search } = new URL(url, location.href);
   return protocol.startsWith("http") ? `${location.origin}${pathname}${search}` : url;
 }

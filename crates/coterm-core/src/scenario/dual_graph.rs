@@ -17,8 +17,8 @@ use crate::{Cancel, Error, Result};
 /// The building blocks of some ground as the nodes of a graph, and as its edges the borders that two
 /// of them share.
 ///
-/// Whoever assigns blocks to areas knows by it at once how large an area is, how long its outline is
-/// and whether it is in one piece. The name is that of the literature on drawing districts (as in
+/// From it follow the size, the outline and the contiguity of any area that blocks are assigned to,
+/// without geometry. The name is that of the literature on drawing districts (as in
 /// `GerryChain`). Lengths are metres and areas square metres, on the plane of the British National Grid.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DualGraph {
@@ -121,7 +121,7 @@ impl DualGraph {
     ///
     /// # Errors
     ///
-    /// As of [`of`](Self::of), for the areas of the layer.
+    /// The errors of [`of`](Self::of), for the areas of the layer.
     ///
     /// ```
     /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));

@@ -1,6 +1,6 @@
 //! The style of a basemap: the layers of an archive of vector tiles, drawn calmly under areas.
 //!
-//! What a layer of the archive shows is taken from its name, as OS Open Zoomstack, `OpenMapTiles` and
+//! The name of a layer of the archive says what it shows, as OS Open Zoomstack, `OpenMapTiles` and
 //! Protomaps name theirs. A layer whose name says nothing is not drawn.
 
 use coterm_io::ArchivedTiles;
