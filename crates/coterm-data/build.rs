@@ -10,6 +10,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use serde_json::Value;
@@ -19,16 +20,43 @@ const ROOT: &str = "../..";
 /// The page's folder for the map library, below `web/`.
 const MAPLIBRE: &str = "node_modules/maplibre-gl";
 
+/// The quality of Brotli, of 11. The last two are a tenth smaller and many times slower.
+const BROTLI_QUALITY: i32 = 9;
+
 /// A file to pack: its name in the program, and its place.
 type File = (String, PathBuf);
+
+/// A compression of packed files.
+#[derive(Clone, Copy)]
+enum Packing {
+    /// DEFLATE (RFC 1951), which is quick to unpack.
+    Deflate,
+    /// Brotli (RFC 7932), which browsers take as it is.
+    Brotli,
+}
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     let out = Path::new(&out);
-    let data = packed("DATA", &data_files(&Path::new(ROOT).join("data"))?, out)?;
-    let recipe = packed("RECIPE", &recipe_files(&Path::new(ROOT).join("data"))?, out)?;
-    let page = packed("PAGE", &page_files(&Path::new(ROOT).join("web"))?, out)?;
+    let data = packed(
+        "DATA",
+        &data_files(&Path::new(ROOT).join("data"))?,
+        Packing::Deflate,
+        out,
+    )?;
+    let recipe = packed(
+        "RECIPE",
+        &recipe_files(&Path::new(ROOT).join("data"))?,
+        Packing::Deflate,
+        out,
+    )?;
+    let page = packed(
+        "PAGE",
+        &page_files(&Path::new(ROOT).join("web"))?,
+        Packing::Brotli,
+        out,
+    )?;
     fs::write(out.join("files.rs"), data + &recipe + &page)
 }
 
@@ -121,7 +149,7 @@ fn is_one_of(name: &str, extensions: &[&str]) -> bool {
 }
 
 /// Compresses the files into `out`, and returns the source of their table.
-fn packed(table: &str, files: &[File], out: &Path) -> io::Result<String> {
+fn packed(table: &str, files: &[File], packing: Packing, out: &Path) -> io::Result<String> {
     let mut source = format!(
         "#[allow(clippy::unreadable_literal, reason = \"lengths of files\")]\n\
          static {table}: &[Packed] = &[\n"
@@ -131,15 +159,8 @@ fn packed(table: &str, files: &[File], out: &Path) -> io::Result<String> {
         let bytes = fs::read(path)
             .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
         let compressed = format!("{table}-{number}");
-        // A gzip file gains nothing from a second compression, which only makes unpacking slower.
-        let level = if is_one_of(name, &["gz"]) {
-            Compression::none()
-        } else {
-            Compression::best()
-        };
-        let mut encoder = DeflateEncoder::new(Vec::new(), level);
-        encoder.write_all(&bytes)?;
-        fs::write(out.join(&compressed), encoder.finish()?)?;
+        let is_gzip = is_one_of(name, &["gz"]);
+        fs::write(out.join(&compressed), packing.compress(&bytes, is_gzip)?)?;
         let length = bytes.len();
         let _ = writeln!(
             source,
@@ -153,4 +174,32 @@ fn packed(table: &str, files: &[File], out: &Path) -> io::Result<String> {
 /// Has cargo run this again when a file, or anything in a folder, changes.
 fn watch(path: &Path) {
     println!("cargo::rerun-if-changed={}", path.display());
+}
+
+impl Packing {
+    fn compress(self, bytes: &[u8], is_gzip: bool) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Deflate => {
+                // A gzip file gains nothing from a second compression, which only makes unpacking
+                // slower.
+                let level = if is_gzip {
+                    Compression::none()
+                } else {
+                    Compression::best()
+                };
+                let mut encoder = DeflateEncoder::new(Vec::new(), level);
+                encoder.write_all(bytes)?;
+                encoder.finish()
+            }
+            Self::Brotli => {
+                let mut out = Vec::new();
+                let parameters = BrotliEncoderParams {
+                    quality: BROTLI_QUALITY,
+                    ..Default::default()
+                };
+                brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters)?;
+                Ok(out)
+            }
+        }
+    }
 }

@@ -290,3 +290,23 @@ fn a_program_alone_serves_answers_and_the_page() {
         assert!(body.contains("make web"), "{body}");
     }
 }
+
+#[test]
+fn the_page_is_sent_as_it_is_kept_to_browsers_that_take_brotli() {
+    let folder = tempfile::tempdir().unwrap();
+    let served = Served::start(bare_coterm(folder.path()).arg("serve"));
+    let web = workspace().join("web");
+    for path in ["/src/main.js", "/src/style.css", "/src/mark.svg"] {
+        let file = std::fs::read(web.join(path.trim_start_matches('/'))).unwrap();
+        let (head, body) = served.get(path, "Accept-Encoding: gzip, br\r\n");
+        assert_eq!(header(&head, "content-encoding"), "br");
+        assert_eq!(header(&head, "vary"), "accept-encoding");
+        assert!(body.len() < file.len(), "{path}");
+        let mut plain = Vec::new();
+        let mut decoder = brotli::Decompressor::new(body.as_slice(), 4_096);
+        decoder.read_to_end(&mut plain).unwrap();
+        assert_eq!(plain, file, "{path}");
+        let (head, _) = served.get(path, "Accept-Encoding: br;q=0, gzip\r\n");
+        assert_ne!(header(&head, "content-encoding"), "br", "{path}");
+    }
+}

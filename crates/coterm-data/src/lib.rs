@@ -2,8 +2,9 @@
 //! folder of a machine that has nothing but the program.
 //!
 //! The build script packs them from `data/` and `web/` of the checkout. Each file is kept
-//! compressed, and unpacked in memory whenever it is asked for. `coterm` uses them where no data
-//! folder and no folder of the page are named or found.
+//! compressed: those of the data and the recipe are unpacked in memory whenever they are asked for,
+//! those of the page are sent as they are kept. `coterm` uses them where no data folder and no folder
+//! of the page are named or found.
 
 use std::io::Read;
 
@@ -14,7 +15,7 @@ struct Packed {
     name: &'static str,
     /// Length of the file once it is unpacked, in bytes.
     length: usize,
-    /// The file, compressed with DEFLATE.
+    /// The file, compressed: a file of the page with Brotli, another with DEFLATE.
     bytes: &'static [u8],
 }
 
@@ -31,16 +32,18 @@ pub fn data_file(name: &str) -> Option<Vec<u8>> {
     unpacked(DATA, name)
 }
 
-/// Returns a file of the page by its address, without the slash at the beginning: `index.html`,
-/// `src/main.js`, `vendor/maplibre-gl/maplibre-gl.css`. `None` if there is no such file; the map
-/// library's are missing if it was not installed when the program was built. O(n) in its bytes.
+/// Returns a file of the page, compressed with Brotli (RFC 7932) as browsers take it, by its address
+/// without the slash at the beginning: `index.html`, `src/main.js`,
+/// `vendor/maplibre-gl/maplibre-gl.css`. `None` if there is no such file; the map library's are
+/// missing if it was not installed when the program was built. O(1) in its bytes.
 ///
 /// ```
 /// assert!(coterm_data::page_file("index.html").is_some());
 /// assert!(coterm_data::page_file("package.json").is_none());
 /// ```
-pub fn page_file(name: &str) -> Option<Vec<u8>> {
-    unpacked(PAGE, name)
+pub fn page_file(name: &str) -> Option<&'static [u8]> {
+    let file = PAGE.iter().find(|file| file.name == name)?;
+    Some(file.bytes)
 }
 
 /// Returns a file of the recipe of the default data, by its name in the recipe's folder; `None` if
@@ -83,10 +86,16 @@ mod tests {
 
     #[test]
     fn every_packed_file_is_unpacked_to_its_length() {
-        for file in DATA.iter().chain(RECIPE).chain(PAGE) {
-            let tables = [DATA, RECIPE, PAGE];
-            let bytes = tables.iter().find_map(|table| unpacked(table, file.name));
-            assert_eq!(bytes.map(|bytes| bytes.len()), Some(file.length));
+        for table in [DATA, RECIPE] {
+            for file in table {
+                let bytes = unpacked(table, file.name).unwrap();
+                assert_eq!(bytes.len(), file.length, "{}", file.name);
+            }
+        }
+        for file in PAGE {
+            let mut bytes = Vec::new();
+            brotli::BrotliDecompress(&mut &*file.bytes, &mut bytes).unwrap();
+            assert_eq!(bytes.len(), file.length, "{}", file.name);
         }
     }
 }

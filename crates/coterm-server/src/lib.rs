@@ -38,7 +38,7 @@ pub use http::problem::Problem;
 pub use limits::Limits;
 pub use listeners::Listeners;
 pub use live_state::LiveState;
-pub use page_location::PageLocation;
+pub use page_location::{BuiltInPage, PageLocation};
 pub use router::app;
 pub use settings::Settings;
 pub use state::{State, StateBuilder};

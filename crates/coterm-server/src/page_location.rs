@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use coterm_io::BuiltInFile;
-
 /// The folder into which npm installs the map library, relative to the page's folder.
 pub(crate) const MAPLIBRE: &str = "node_modules/maplibre-gl/dist";
 /// The page itself.
 pub(crate) const INDEX: &str = "index.html";
 /// The map library's part that the page loads first, as it is built in.
 const LIBRARY: &str = "vendor/maplibre-gl/maplibre-gl.mjs";
+
+/// A function that returns a file of the page that is built into the program, compressed with Brotli
+/// (RFC 7932), by its address without the slash at the beginning.
+pub type BuiltInPage = fn(&str) -> Option<&'static [u8]>;
 
 /// Where the files of the map's page are. A path is a folder with the page, in which npm has
 /// installed the map library.
@@ -25,9 +27,8 @@ const LIBRARY: &str = "vendor/maplibre-gl/maplibre-gl.mjs";
 pub enum PageLocation {
     /// A folder.
     Folder(PathBuf),
-    /// The program, which has the files built in, by their addresses without the slash at the
-    /// beginning.
-    BuiltIn(BuiltInFile),
+    /// The program, which has the files built in.
+    BuiltIn(BuiltInPage),
 }
 
 impl PageLocation {

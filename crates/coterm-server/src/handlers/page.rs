@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::landing;
+use crate::http::content_encoding::ContentEncoding;
 use crate::http::etag::is_current;
 use crate::http::links::base_url;
 use crate::http::parameters::Parameters;
@@ -36,34 +37,37 @@ pub(crate) async fn root(
         )));
     }
     let mut response = match f {
-        None if is_page => page(&state).await?,
+        None if is_page => page(&state, &headers).await?,
         Some("html") => landing::html(&state, &base),
         None | Some("json") => landing::document(&state, &base),
         Some(_) => return Err(Problem::bad_request("\"f\" must be json or html")),
     };
     response
         .headers_mut()
-        .insert(header::VARY, HeaderValue::from_static("accept"));
+        .append(header::VARY, HeaderValue::from_static("accept"));
     Ok(response)
 }
 
-async fn page(state: &State) -> Result<Response, Problem> {
+async fn page(state: &State, headers: &HeaderMap) -> Result<Response, Problem> {
     if !state.has_page() {
         return Err(Problem::not_found(
             "the map's page is not installed here; run `make web`, or start the server with --web FOLDER",
         ));
     }
-    let html = match state.page() {
+    match state.page() {
         PageLocation::Folder(web) => {
             let path = web.join(INDEX);
             let html = tokio::fs::read(&path).await;
-            html.map_err(|source| coterm_io::Error::Io { path, source })?
+            let html = html.map_err(|source| coterm_io::Error::Io { path, source })?;
+            Ok(Html(html).into_response())
         }
         PageLocation::BuiltIn(files) => {
-            files(INDEX).ok_or_else(|| Problem::unexpected("the page is not built in"))?
+            let packed =
+                files(INDEX).ok_or_else(|| Problem::unexpected("the page is not built in"))?;
+            let media = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+            Ok((media, encoded(packed, headers)?).into_response())
         }
-    };
-    Ok(Html(html).into_response())
+    }
 }
 
 /// Maximum length of the path of a file of the page, in bytes. Systems fail for much longer ones.
@@ -94,10 +98,10 @@ pub(crate) async fn file(
         PageLocation::BuiltIn(files) => files(name),
         PageLocation::Folder(_) => None,
     };
-    let Some(bytes) = found else {
+    let Some(packed) = found else {
         return not_found().await.into_response();
     };
-    let etag = format!("W/\"{}\"", coterm_io::fingerprint(&bytes));
+    let etag = format!("W/\"{}\"", coterm_io::fingerprint(packed));
     let about = [
         (header::CACHE_CONTROL, "no-cache"),
         (header::CONTENT_TYPE, media_type(name)),
@@ -106,7 +110,23 @@ pub(crate) async fn file(
     if is_current(&headers, &etag) {
         return (StatusCode::NOT_MODIFIED, about).into_response();
     }
-    (about, bytes).into_response()
+    (about, encoded(packed, &headers)).into_response()
+}
+
+/// Makes a response of a file that is built in: as it is for a client that takes Brotli, else
+/// unpacked.
+fn encoded(packed: &'static [u8], headers: &HeaderMap) -> Result<Response, Problem> {
+    if ContentEncoding::accepted(headers) == ContentEncoding::Brotli {
+        let about = [
+            (header::CONTENT_ENCODING, "br"),
+            (header::VARY, "accept-encoding"),
+        ];
+        return Ok((about, packed).into_response());
+    }
+    let mut bytes = Vec::new();
+    brotli::BrotliDecompress(&mut &*packed, &mut bytes)
+        .map_err(|error| Problem::internal(&error))?;
+    Ok(bytes.into_response())
 }
 
 /// Returns the media type of a file of the page, by its extension.
