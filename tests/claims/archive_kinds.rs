@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use coterm_io::ArchivedTiles;
 use coterm_server::State;
 use coterm_tests::{coterm, data_folder, run, workspace};
@@ -102,12 +102,11 @@ fn tiles_of_pmtiles_are_read_where_they_are_compressed_and_said_not_to_be() {
 }
 
 #[test]
-fn an_archive_of_pictures_is_refused_at_the_start_even_if_it_does_not_say_so() {
+fn an_archive_of_other_files_is_refused_at_the_start_even_if_it_does_not_say_so() {
     let folder = tempfile::tempdir().unwrap();
     for (tile, words) in [
-        (PNG, "PNG"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG"),
-        (b"RIFF\x10\0\0\0WEBPVP8 ", "WebP"),
+        (&b"GIF89a"[..], "GIF"),
+        (b"\0\0\0\x1cftypavif", "AVIF"),
         (b"{\"grid\": [], \"keys\": []}", "JSON"),
         (b"something else", "not a vector tile"),
     ] {
@@ -122,10 +121,66 @@ fn an_archive_of_pictures_is_refused_at_the_start_even_if_it_does_not_say_so() {
         let refused = first(&mbtiles(folder.path(), Some(&gzipped(tile)))).unwrap_err();
         assert!(refused.contains(words), "{refused}");
     }
-    let path = mbtiles(folder.path(), Some(PNG));
+    let path = mbtiles(folder.path(), Some(b"GIF89a"));
     let ran = run(coterm(folder.path()).args(["serve", "--tiles"]).arg(path));
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
-    assert!(ran.err.contains("PNG"), "{}", ran.err);
+    assert!(ran.err.contains("GIF"), "{}", ran.err);
+}
+
+/// Writes an `MBTiles` file whose only tile, 0/0/0, is this picture.
+fn of_picture(folder: &Path, picture: &[u8]) -> PathBuf {
+    let path = mbtiles(folder, Some(picture));
+    let database = Connection::open(&path).unwrap();
+    let sql = "DELETE FROM tiles WHERE zoom_level = 1";
+    database.execute(sql, []).unwrap();
+    path
+}
+
+#[tokio::test]
+async fn pictures_are_served_as_they_are_and_drawn_under_the_areas() {
+    let folder = tempfile::tempdir().unwrap();
+    for (picture, media) in [
+        (PNG, "image/png"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
+    ] {
+        for path in [
+            of_picture(folder.path(), picture),
+            pmtiles(folder.path(), Compression::None, picture),
+        ] {
+            let archive = ArchivedTiles::open(&path).unwrap();
+            assert!(archive.has_pictures(), "{media}");
+            let data = coterm_io::store::open(&data_folder(), Indexing::None).unwrap();
+            let state = State::builder(data, &workspace().join("no-page-here"));
+            let app =
+                coterm_server::app(state.archives(Vec::new(), Some(archive)).unwrap().build());
+            for accepted in [&[][..], &[(header::ACCEPT_ENCODING, "br, gzip")]] {
+                let tile = send_to(&app, Method::GET, "/tiles/theirs/0/0/0", accepted).await;
+                assert_eq!(tile.status, StatusCode::OK);
+                assert_eq!(tile.header(header::CONTENT_TYPE), media);
+                assert_eq!(tile.header(header::CONTENT_ENCODING), "");
+                assert_eq!(tile.body.as_ref(), picture);
+            }
+            let style = "/style.json?layers=lad-2023&theme=dark";
+            let style = send_to(&app, Method::GET, style, &[]).await.json();
+            assert_eq!(style["sources"]["basemap"]["type"], "raster");
+            let layers = style["layers"].as_array().unwrap();
+            let at = |id: &str| layers.iter().position(|layer| layer["id"] == id).unwrap();
+            assert!(at("land") < at("basemap") && at("basemap") < at("lad-2023-line"));
+        }
+    }
+}
+
+#[test]
+fn an_archive_of_pictures_and_vector_tiles_is_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = ArchivedTiles::open(&mbtiles(folder.path(), Some(PNG))).unwrap();
+    let tile = archive.tile(TileCoord::new(1, 0, 0).unwrap());
+    let refused = tile.unwrap_err().to_string();
+    assert!(
+        refused.contains("both pictures and vector tiles"),
+        "{refused}"
+    );
 }
 
 #[tokio::test]

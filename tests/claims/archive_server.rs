@@ -204,13 +204,13 @@ fn an_archive_that_cannot_be_served_is_refused_at_the_start_with_a_reason() {
         bytes
     };
     put("second.pmtiles", &changed(7, 2));
-    put("pictures.pmtiles", &changed(99, 2));
+    put("pictures.pmtiles", &changed(99, 5));
     put("deep.pmtiles", &changed(101, 30));
     put("root.pmtiles", &changed(8, 0xff));
     put("far.pmtiles", &changed(15, 0xff));
     put("pictures.mbtiles", &mbtiles);
     let database = rusqlite::Connection::open(folder.path().join("pictures.mbtiles")).unwrap();
-    let sql = "UPDATE metadata SET value = 'png' WHERE name = 'format'";
+    let sql = "UPDATE metadata SET value = 'gif' WHERE name = 'format'";
     database.execute(sql, []).unwrap();
     drop(database);
     for (names, reason) in [
@@ -227,8 +227,8 @@ fn an_archive_that_cannot_be_served_is_refused_at_the_start_with_a_reason() {
         (&["short.pmtiles"], "cut off"),
         (&["short.mbtiles"], "the database is damaged"),
         (&["second.pmtiles"], "it is PMTiles 2"),
-        (&["pictures.pmtiles"], "Png"),
-        (&["pictures.mbtiles"], "png"),
+        (&["pictures.pmtiles"], "Avif"),
+        (&["pictures.mbtiles"], "gif"),
         (&["deep.pmtiles"], "zooms 0 to 30"),
         (&["root.pmtiles"], "cannot be unpacked"),
         (&["far.pmtiles"], "it ends before the end of"),

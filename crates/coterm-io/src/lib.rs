@@ -129,8 +129,8 @@ pub use progress::{Progress, Silent};
 pub use report::{DataFinding, DataReport, FindingKind, InFile};
 pub use scenario_file::{SCENARIO_LIMIT, ScenarioFormat, parse_scenario, read_scenario};
 pub use tile_archive::{
-    ArchiveFormat, ArchivedTiles, Earlier, MadeZoom, MakingTiles, TileArchive, TileSummary,
-    tiles_fingerprint,
+    ArchiveFormat, ArchivedTiles, Earlier, MadeZoom, MakingTiles, TileArchive, TileContent,
+    TileSummary, tiles_fingerprint,
 };
 pub use weight_file::{BlockValues, WeightFile, weights};
 

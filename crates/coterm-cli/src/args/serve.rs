@@ -25,12 +25,12 @@ pub(crate) struct Serve {
     /// [default: 127.0.0.1:8080, or the sockets that systemd passes]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) bind: Vec<Binding>,
-    /// An archive of vector tiles to serve too, `PMTiles` or `MBTiles`, at /tiles/ and the file's
+    /// An archive of vector tiles or pictures to serve too, `PMTiles` or `MBTiles`, at /tiles/ and the file's
     /// name without its extension; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) tiles: Vec<PathBuf>,
-    /// An archive of vector tiles to draw under the layers of the map, `PMTiles` or `MBTiles`, such as
-    /// OS Open Zoomstack
+    /// An archive of vector tiles or pictures to draw under the layers of the map, `PMTiles` or
+    /// `MBTiles`, such as OS Open Zoomstack
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) basemap: Option<PathBuf>,
     #[command(flatten)]

@@ -23,7 +23,7 @@ use coterm_core::layers::{Catalogue, Layer};
 
 pub use fingerprint::tiles_fingerprint;
 pub use making::{MadeZoom, MakingTiles, TileSummary};
-pub use reading::ArchivedTiles;
+pub use reading::{ArchivedTiles, TileContent};
 pub use staging::Earlier;
 
 use crate::{Error, Result};

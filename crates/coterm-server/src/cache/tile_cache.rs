@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::http::HeaderValue;
+use coterm_io::TileContent;
 use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Weighter};
 
@@ -59,6 +60,10 @@ pub(crate) struct Made {
 #[derive(Debug, Clone)]
 pub(crate) struct Tile {
     pub(crate) body: Bytes,
+    /// The encoding of the body: that of the request, or none for a picture, which compressing does not
+    /// make smaller.
+    pub(crate) encoding: ContentEncoding,
+    pub(crate) content: TileContent,
     /// The `ETag` header. It is weak, because the body may be compressed.
     pub(crate) etag: HeaderValue,
 }
@@ -108,10 +113,17 @@ impl TileCache {
                     return Ok::<_, Problem>(None);
                 };
                 let etag = format!("W/\"{}\"", coterm_io::fingerprint(&bytes));
+                let content = TileContent::of(&bytes);
+                let encoding = match content {
+                    TileContent::Vector => encoding,
+                    _ => ContentEncoding::Identity,
+                };
                 let written = encoding.written(bytes);
                 let written = written.map_err(|error| Problem::internal(&error))?;
                 Ok(Some(Tile {
                     body: written.into(),
+                    encoding,
+                    content,
                     etag: HeaderValue::from_str(&etag)
                         .map_err(|error| Problem::internal(&error))?,
                 }))

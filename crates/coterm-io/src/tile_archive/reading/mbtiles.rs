@@ -32,17 +32,18 @@ pub(super) struct MbTiles {
 }
 
 impl MbTiles {
-    pub(super) fn open(file: File, path: &Path) -> Result<(Self, Described)> {
+    /// Opens an archive. Returns its description and one of its tiles too.
+    pub(super) fn open(file: File, path: &Path) -> Result<(Self, Described, Option<Vec<u8>>)> {
         let wrong = |error: rusqlite::Error| cannot(path, &error);
         let stamp = stamp(&file, path)?;
         let database = SqliteFile::open(path, LIMITS)?;
         let metadata = metadata(&database).map_err(wrong)?;
         let text = |name: &str| metadata.get(name).and_then(Value::as_str);
         if let Some(format) = text("format")
-            && format != "pbf"
+            && !["pbf", "png", "jpg", "jpeg", "webp"].contains(&format)
         {
             return Err(Error::InvalidInput(format!(
-                "{} has tiles of the format {format}; only vector tiles (pbf) are served",
+                "{} has tiles of the format {format}; only vector tiles (pbf) and png, jpg and webp pictures are served",
                 path.display()
             )));
         }
@@ -82,8 +83,8 @@ impl MbTiles {
         // of another kind, which the metadata need not say.
         archive.tile(TileCoord::new(0, 0, 0)?, path)?;
         let sql = "SELECT tile_data FROM tiles WHERE length(tile_data) > 0 LIMIT 1";
-        archive.found(sql, [], &"its first tile", path)?;
-        Ok((archive, described))
+        let first = archive.found(sql, [], &"its first tile", path)?;
+        Ok((archive, described, first))
     }
 
     pub(super) fn tile(&self, coord: TileCoord, path: &Path) -> Result<Option<Vec<u8>>> {

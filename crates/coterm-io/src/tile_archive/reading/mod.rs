@@ -3,6 +3,7 @@
 //! The file may be anyone's, so nothing in it is trusted: the sizes that it states are checked
 //! against limits before memory is allocated.
 
+mod content;
 mod directory;
 mod mbtiles;
 mod pmtiles;
@@ -17,6 +18,7 @@ use std::time::SystemTime;
 use coterm_tiles::TileCoord;
 use serde_json::{Map, Value, json};
 
+pub use self::content::TileContent;
 use self::mbtiles::MbTiles;
 use self::pmtiles::PmTiles;
 use super::ArchiveFormat;
@@ -39,8 +41,8 @@ const PASSED_ON: [&str; 6] = [
     "displacement",
 ];
 
-/// The vector tiles of an existing archive, coterm's or anyone's: `PMTiles` 3 or `MBTiles`. Can be
-/// shared between threads.
+/// The tiles of an existing archive, coterm's or anyone's, in `PMTiles` 3 or `MBTiles`: vector tiles,
+/// or pictures. Can be shared between threads.
 ///
 /// ```
 /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
@@ -68,6 +70,7 @@ pub struct ArchivedTiles {
     version: String,
     described: Described,
     kind: Kind,
+    has_pictures: bool,
 }
 
 #[derive(Debug)]
@@ -90,31 +93,31 @@ struct Described {
 
 impl ArchivedTiles {
     /// Opens an archive, whose extension names its format. Reads its metadata, and one of its tiles
-    /// to see whether they are vector tiles: metadata do not always say so, or are wrong.
+    /// to see whether they are vector tiles or pictures: metadata do not always say so, or are wrong.
     ///
     /// # Errors
     ///
     /// [`Error::Io`]; [`Error::InvalidInput`] for another extension, and for tiles that the
-    /// metadata call pictures; [`Error::Malformed`] for zooms beyond 22, and for anything that is
+    /// metadata call neither; [`Error::Malformed`] for zooms beyond 22, and for anything that is
     /// not as its specification says.
     pub fn open(path: &Path) -> Result<Self> {
         let format = ArchiveFormat::named_by(path)?;
         let mut file = File::open(path).at(path)?;
         let version = version(&mut file, path)?;
-        let (kind, described) = match format {
+        let (kind, described, first) = match format {
             ArchiveFormat::PmTiles => {
-                let (file, described) = PmTiles::open(file, path)?;
-                (Kind::PmTiles(file), described)
+                let (file, described, first) = PmTiles::open(file, path)?;
+                (Kind::PmTiles(file), described, first)
             }
             ArchiveFormat::MbTiles => {
-                let (file, described) = MbTiles::open(file, path)?;
-                (Kind::MbTiles(file), described)
+                let (file, described, first) = MbTiles::open(file, path)?;
+                (Kind::MbTiles(file), described, first)
             }
         };
-        let (first, last) = (described.zooms.start(), described.zooms.end());
-        if first > last || *last > TileCoord::DEEPEST {
+        let (low, high) = (described.zooms.start(), described.zooms.end());
+        if low > high || *high > TileCoord::DEEPEST {
             let reason = format!(
-                "it says that it has zooms {first} to {last}; zooms must be between 0 and {}, the smaller first",
+                "it says that it has zooms {low} to {high}; zooms must be between 0 and {}, the smaller first",
                 TileCoord::DEEPEST
             );
             return Err(Error::malformed(path, reason));
@@ -126,7 +129,13 @@ impl ArchivedTiles {
             version,
             described,
             kind,
+            has_pictures: first.is_some_and(|tile| TileContent::of(&tile).is_picture()),
         })
+    }
+
+    /// Whether the tiles are pictures, and not vector tiles.
+    pub fn has_pictures(&self) -> bool {
+        self.has_pictures
     }
 
     /// The file's name without its extension.
@@ -158,8 +167,10 @@ impl ArchivedTiles {
             "scheme": "xyz",
             "minzoom": self.described.zooms.start(),
             "maxzoom": self.described.zooms.end(),
-            "vector_layers": self.described.vector_layers,
         });
+        if !self.has_pictures {
+            json["vector_layers"] = self.described.vector_layers.clone();
+        }
         for name in PASSED_ON {
             if let Some(value) = self.described.metadata.get(name) {
                 json[name] = value.clone();
@@ -181,13 +192,19 @@ impl ArchivedTiles {
     /// # Errors
     ///
     /// [`Error::Io`]; [`Error::Malformed`] where the file is not as its specification says, for a
-    /// tile that is larger than 64 MiB or no vector tile, and if the file has been changed since it
-    /// was opened.
+    /// tile that is larger than 64 MiB, or not of the archive's kind, and if the file has been changed
+    /// since it was opened.
     pub fn tile(&self, coord: TileCoord) -> Result<Option<Vec<u8>>> {
-        match &self.kind {
+        let found = match &self.kind {
             Kind::PmTiles(file) => file.tile(coord, &self.path),
             Kind::MbTiles(file) => file.tile(coord, &self.path),
+        }?;
+        let kind = found.as_deref().map(TileContent::of);
+        if kind.is_some_and(|kind| kind.is_picture() != self.has_pictures) {
+            let reason = format!("tile {coord}: it has both pictures and vector tiles");
+            return Err(Error::malformed(&self.path, reason));
         }
+        Ok(found)
     }
 }
 

@@ -41,7 +41,8 @@ pub(super) struct PmTiles {
 }
 
 impl PmTiles {
-    pub(super) fn open(file: File, path: &Path) -> Result<(Self, Described)> {
+    /// Opens an archive. Returns its description and its first tile too.
+    pub(super) fn open(file: File, path: &Path) -> Result<(Self, Described, Option<Vec<u8>>)> {
         let stamp = stamp(&file, path)?;
         let file = Mutex::new(file);
         let wrong = |reason: String| Error::malformed(path, reason);
@@ -62,9 +63,10 @@ impl PmTiles {
                 "it is PMTiles {version}; convert it to version 3"
             )));
         }
-        if header.tile_type != TileType::Mvt {
+        let known = [TileType::Mvt, TileType::Png, TileType::Jpeg, TileType::Webp];
+        if !known.contains(&header.tile_type) {
             return Err(Error::InvalidInput(format!(
-                "{} has tiles of the type {:?}; only vector tiles (MVT) are served",
+                "{} has tiles of the type {:?}; only vector tiles (MVT) and PNG, JPEG and WebP pictures are served",
                 path.display(),
                 header.tile_type
             )));
@@ -122,10 +124,11 @@ impl PmTiles {
             compression,
         };
         // The tiles are not always of the type that the header states.
-        if let Some(number) = archive.root.first() {
-            archive.numbered(number, &"its first tile", path)?;
-        }
-        Ok((archive, described))
+        let first = match archive.root.first() {
+            Some(number) => archive.numbered(number, &"its first tile", path)?,
+            None => None,
+        };
+        Ok((archive, described, first))
     }
 
     pub(super) fn tile(&self, coord: TileCoord, path: &Path) -> Result<Option<Vec<u8>>> {

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use pmtiles::Compression;
 
+use super::TileContent;
 use super::directory::varint;
 
 /// Maximum size of a tile in bytes, compressed or not.
@@ -35,18 +36,21 @@ pub(super) fn unpacked(
     unpacked.map_err(|error| error.to_string())
 }
 
-/// Unpacks a vector tile by the compression that its archive states, or, if that states none, by
-/// how the tile itself begins. Returns `None` for an empty tile.
+/// Unpacks a tile by the compression that its archive states, or, if that states none, by how the
+/// tile itself begins. Returns `None` for an empty tile.
 ///
 /// # Errors
 ///
-/// A text that says what is wrong with the tile, or what it is instead of a vector tile.
+/// A text that says what is wrong with the tile, or what it is instead of a vector tile or a picture.
 pub(super) fn unpacked_tile(
     bytes: &[u8],
     declared: Compression,
 ) -> std::result::Result<Option<Vec<u8>>, String> {
     if bytes.is_empty() {
         return Ok(None);
+    }
+    if TileContent::of_picture(bytes).is_some() {
+        return Ok(Some(bytes.to_owned()));
     }
     let tile = match declared {
         // No vector tile begins like zlib: a tile's first byte is the key of its first layer.
@@ -67,7 +71,7 @@ pub(super) fn unpacked_tile(
     if tile.is_empty() {
         return Ok(None);
     }
-    if !is_vector_tile(&tile) {
+    if TileContent::of_picture(&tile).is_none() && !is_vector_tile(&tile) {
         return Err(other_kind(&tile).unwrap_or_else(|| "it is not a vector tile".to_owned()));
     }
     Ok(Some(tile))
@@ -84,32 +88,17 @@ fn is_zlib(bytes: &[u8]) -> bool {
         && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0)
 }
 
-/// Says what kind of file a tile is that is no vector tile, if its beginning tells.
+/// Says what kind of file a tile is that is not served, if its beginning tells.
 fn other_kind(bytes: &[u8]) -> Option<String> {
     let kind = match bytes {
-        [0x89, b'P', b'N', b'G', ..] => "a PNG picture",
-        [0xff, 0xd8, 0xff, ..] => "a JPEG picture",
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => "a WebP picture",
         [b'G', b'I', b'F', b'8', ..] => "a GIF picture",
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => "an AVIF picture",
         [b'{' | b'[' | b'<', ..] => "a text, such as JSON",
         _ => return None,
     };
-    Some(format!("it is {kind}, and only vector tiles are served"))
+    Some(format!(
+        "it is {kind}, and only vector tiles and PNG, JPEG and WebP pictures are served"
+    ))
 }
 
 /// Whether the bytes consist of protobuf fields, of which those with the number of a layer are
@@ -209,13 +198,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_vector_tile_is_refused_by_its_name() {
-        let png = b"\x89PNG\r\n\x1a\n".to_vec();
+    fn what_is_no_tile_is_refused_by_its_name() {
+        let gif = b"GIF89a".to_vec();
         for (bytes, words) in [
-            (png.clone(), "PNG"),
-            (gzipped(&png), "PNG"),
-            (b"\xff\xd8\xff\xe0".to_vec(), "JPEG"),
-            (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), "WebP"),
+            (gif.clone(), "GIF"),
+            (gzipped(&gif), "GIF"),
+            (b"\0\0\0\x1cftypavif".to_vec(), "AVIF"),
             (b"{\"grid\": []}".to_vec(), "JSON"),
             (b"\x1a\x50short".to_vec(), "not a vector tile"),
             (vec![0; 20], "not a vector tile"),
@@ -224,11 +212,21 @@ mod tests {
             assert!(refused.contains(words), "{words}: {refused}");
         }
         for declared in [Compression::Gzip, Compression::Brotli, Compression::Zstd] {
-            let refused = unpacked_tile(&png, declared).unwrap_err();
-            assert!(refused.contains("PNG"), "{refused}");
+            let refused = unpacked_tile(&gif, declared).unwrap_err();
+            assert!(refused.contains("GIF"), "{refused}");
         }
         let refused = unpacked_tile(LAYER, Compression::Gzip).unwrap_err();
         assert!(refused.contains("unpacked"), "{refused}");
+    }
+
+    #[test]
+    fn a_picture_is_passed_on_whatever_its_archive_says_of_compression() {
+        let png = b"\x89PNG\r\n\x1a\n".to_vec();
+        for declared in [Compression::Gzip, Compression::None, Compression::Unknown] {
+            assert_eq!(unpacked_tile(&png, declared), Ok(Some(png.clone())));
+        }
+        let packed = unpacked_tile(&gzipped(&png), Compression::Unknown);
+        assert_eq!(packed, Ok(Some(png)));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The style of a basemap: the layers of an archive of vector tiles, drawn calmly under areas.
+//! The style of a basemap: an archive of pictures, or the layers of one of vector tiles, drawn calmly
+//! under areas.
 //!
 //! The name of a layer of the archive says what it shows, as OS Open Zoomstack, `OpenMapTiles` and
 //! Protomaps name theirs. A layer whose name says nothing is not drawn.
@@ -81,11 +82,23 @@ impl Kind {
 
 /// Makes the source of a basemap.
 pub(super) fn source(basemap: &ArchivedTiles, base: &str) -> Value {
-    json!({ "type": "vector", "url": format!("{base}/tiles/{}", basemap.name()) })
+    let url = format!("{base}/tiles/{}", basemap.name());
+    if basemap.has_pictures() {
+        return json!({ "type": "raster", "url": url, "tileSize": 256 });
+    }
+    json!({ "type": "vector", "url": url })
 }
 
 /// Makes the style layers of a basemap: its ground first, its names last.
 pub(super) fn layers(basemap: &ArchivedTiles, theme: Theme) -> Vec<Value> {
+    if basemap.has_pictures() {
+        return vec![json!({
+            "id": SOURCE,
+            "type": "raster",
+            "source": SOURCE,
+            "paint": toned_down(theme),
+        })];
+    }
     let described = basemap.tile_json(&[]);
     let named = described["vector_layers"].as_array();
     let names = named
@@ -100,6 +113,19 @@ pub(super) fn layers(basemap: &ArchivedTiles, theme: Theme) -> Vec<Value> {
         .into_iter()
         .map(|(kind, name)| drawn(kind, name, theme))
         .collect()
+}
+
+/// Returns how pictures are drawn, so that areas stand out: pale on the light ground, and dark on the
+/// dark one.
+fn toned_down(theme: Theme) -> Value {
+    match theme {
+        Theme::Light => json!({ "raster-opacity": 0.6, "raster-saturation": -0.5 }),
+        Theme::Dark => json!({
+            "raster-opacity": 0.5,
+            "raster-saturation": -0.7,
+            "raster-brightness-max": 0.55,
+        }),
+    }
 }
 
 fn drawn(kind: Kind, name: &str, theme: Theme) -> Value {

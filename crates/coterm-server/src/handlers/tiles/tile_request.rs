@@ -14,7 +14,6 @@ use crate::http::content_encoding::ContentEncoding;
 use crate::http::etag::is_current;
 use crate::{Problem, State};
 
-const MVT: HeaderValue = HeaderValue::from_static("application/vnd.mapbox-vector-tile");
 /// `Cache-Control` of tiles whose URL has the version, so that they never change.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
@@ -80,7 +79,7 @@ pub(super) fn cached(
     let made = state.tile_cache().already(name, encoding)?;
     state.metrics().tiles.hit();
     let lasting = version.is_some_and(|version| *version == *made.version);
-    Some(sent(headers, made, encoding, lasting))
+    Some(sent(headers, made, lasting))
 }
 
 /// Makes the response from the cache, or with `make` if the tile is not there. `lasting` says
@@ -100,16 +99,11 @@ pub(super) async fn made(
     let made = state
         .tile_cache()
         .tile(name, version, encoding, state.tile_gate(), make);
-    Ok(sent(headers, made.await?, encoding, lasting))
+    Ok(sent(headers, made.await?, lasting))
 }
 
 /// Makes the response: the tile, 304 if the client has it, or 204 if it has no features.
-fn sent(
-    request_headers: &HeaderMap,
-    made: Made,
-    encoding: ContentEncoding,
-    lasting: bool,
-) -> Response {
+fn sent(request_headers: &HeaderMap, made: Made, lasting: bool) -> Response {
     let caching = if lasting { FOR_EVER } else { ASK_AGAIN };
     // Initial capacity, with room for the headers that every answer gets.
     let mut headers = HeaderMap::with_capacity(16);
@@ -124,8 +118,9 @@ fn sent(
             if current {
                 (StatusCode::NOT_MODIFIED, Body::empty())
             } else {
-                headers.insert(header::CONTENT_TYPE, MVT);
-                if let Some(name) = encoding.name() {
+                let media = HeaderValue::from_static(tile.content.media_type());
+                headers.insert(header::CONTENT_TYPE, media);
+                if let Some(name) = tile.encoding.name() {
                     let name = HeaderValue::from_static(name);
                     headers.insert(header::CONTENT_ENCODING, name);
                 }
