@@ -117,6 +117,17 @@ fn requests() -> Vec<(&'static str, String, &'static str, String)> {
         ("/scenarios/score", CSV, "block,area\nE00000000,mine\n"),
         ("/scenarios/score", CSV, &many),
         (
+            "/scenarios/compare/lad-2022",
+            CSV,
+            "block,area\nE01025105,mine\n",
+        ),
+        ("/scenarios/compare/lad-2023", "text/plain", "mine"),
+        (
+            "/scenarios/compare/lad-2023/lines?f=html",
+            CSV,
+            "block,area\nE01025105,mine\n",
+        ),
+        (
             "/scenarios/score?kind=castle",
             CSV,
             "block,area\nE01025105,mine\n",

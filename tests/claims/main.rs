@@ -100,6 +100,7 @@ mod plain_documents;
 mod population;
 mod practices;
 mod proposal_blocks;
+mod proposal_compared;
 mod proposed_files;
 mod prose;
 mod published_counts;

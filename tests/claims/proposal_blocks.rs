@@ -137,8 +137,50 @@ async fn a_layer_that_is_not_made_of_blocks_is_refused_and_so_is_one_that_does_n
         let path = format!("/scenarios/blocks?{query}");
         is_problem(&get(&path).await, &path, status, &[says]);
     }
-    assert_eq!(
-        post("/scenarios/blocks", JSON, "{}").await.status,
-        StatusCode::METHOD_NOT_ALLOWED
+    let path = "/scenarios/blocks";
+    is_problem(
+        &post(path, JSON, "{}").await,
+        path,
+        StatusCode::BAD_REQUEST,
+        &["area"],
     );
+}
+
+#[tokio::test]
+async fn the_blocks_of_a_sent_scenario_are_those_of_its_areas() {
+    let file = coterm_tests::data_folder().join("scenarios/four-places-2022.toml");
+    let toml = std::fs::read_to_string(file).unwrap();
+    let sent = post("/scenarios/blocks", "application/toml", toml.clone()).await;
+    assert_eq!(sent.header(axum::http::header::CACHE_CONTROL), "no-store");
+    let sent = sent.json();
+    let score = post("/scenarios/score", "application/toml", toml)
+        .await
+        .json();
+    let scored = score["areas"].as_array().unwrap();
+    let areas = sent["areas"].as_array().unwrap();
+    assert_eq!(areas.len(), 4);
+    let mut csv = "block,area,name\n".to_owned();
+    for (area, scored) in areas.iter().zip(scored) {
+        assert_eq!(area["code"], scored["area"]["code"]);
+        let blocks = area["blocks"].as_array().unwrap();
+        assert_eq!(scored["blocks"], blocks.len());
+        let (code, name) = (
+            area["code"].as_str().unwrap(),
+            area["name"].as_str().unwrap(),
+        );
+        for block in blocks {
+            writeln!(csv, "{},{code},{name}", block.as_str().unwrap()).unwrap();
+        }
+    }
+    // The same areas again, from the list of their blocks.
+    let again = post("/scenarios/blocks", "text/csv", csv).await.json();
+    assert_eq!(again["areas"], sent["areas"]);
+    let refused = post(
+        "/scenarios/blocks",
+        "text/csv",
+        "block,area\nE00000000,mine\n",
+    )
+    .await;
+    let path = "/scenarios/blocks";
+    is_problem(&refused, path, StatusCode::BAD_REQUEST, &["E00000000"]);
 }

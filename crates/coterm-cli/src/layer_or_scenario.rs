@@ -99,12 +99,8 @@ impl<'a> LayerOrScenario<'a> {
     }
 
     fn read(path: &Path, dataset: &'a Dataset) -> Result<Self> {
-        let (mut scenario, file) = scenario_file(path)?;
-        // The file may be the definition of a layer, with the layer's id. It must not be taken for
-        // that layer.
-        if dataset.catalogue().layer(&scenario.id).is_ok() {
-            scenario.id.clone_from(&file.file);
-        }
+        let (scenario, file) = scenario_file(path)?;
+        let scenario = scenario.apart_from_layers(dataset.catalogue(), &file.file);
         let proposal = scenario.propose(dataset)?;
         Ok(Self {
             kind: Kind::Scenario(Box::new(proposal)),

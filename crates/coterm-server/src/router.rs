@@ -123,11 +123,24 @@ fn compressed_endpoints() -> Vec<Endpoint> {
         )
         .post(scenarios::score),
         Endpoint::new(
+            "/scenarios/compare/{layer}",
+            "within,tolerance,weight,on,disclosure,populated,f,table,appendix,date,draft",
+            "whether proposed areas share the footprints of a layer's; POST a scenario as JSON, TOML or CSV",
+        )
+        .post(scenarios::compare_sent),
+        Endpoint::new(
+            "/scenarios/compare/{layer}/lines",
+            "within,tolerance,weight,on,disclosure,populated",
+            "the lines of proposed areas and of a layer, as GeoJSON; POST a scenario",
+        )
+        .post(scenarios::compared_lines),
+        Endpoint::new(
             "/scenarios/blocks",
             "within,weight,layers",
-            "the building blocks of proposed areas, and the borders between them",
+            "the building blocks of proposed areas, and the borders between them; POST a scenario for those of each area",
         )
-        .get(scenarios::blocks),
+        .get(scenarios::blocks)
+        .post(scenarios::assignment),
         Endpoint::new(
             "/tiles/{layers}",
             "",

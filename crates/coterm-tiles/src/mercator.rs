@@ -76,7 +76,7 @@ impl LonLatBounds {
 
 /// Converts a point of the world's grid to longitude and latitude.
 #[expect(clippy::cast_precision_loss, reason = "below 2⁵³")]
-fn degrees([x, y]: [i64; 2]) -> (f64, f64) {
+pub(crate) fn degrees([x, y]: [i64; 2]) -> (f64, f64) {
     let part = |value: i64| value as f64 / WORLD as f64;
     let lon = part(x) * 360.0 - 180.0;
     let lat = (std::f64::consts::PI * (1.0 - 2.0 * part(y))).sinh().atan();

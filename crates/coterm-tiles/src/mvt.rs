@@ -287,11 +287,16 @@ fn number(out: &mut Vec<u8>, field: u64, value: u64) {
     varint(out, value);
 }
 
-/// Appends a field with a number of hundredths, as a double.
+/// Returns the number that has so many hundredths.
 #[expect(clippy::cast_precision_loss, reason = "metres, and counts")]
+pub(crate) fn of_hundredths(hundredths: u64) -> f64 {
+    hundredths as f64 / 100.0
+}
+
+/// Appends a field with a number of hundredths, as a double.
 fn double(out: &mut Vec<u8>, field: u64, hundredths: u64) {
     varint(out, field << 3 | 1);
-    out.extend((hundredths as f64 / 100.0).to_le_bytes());
+    out.extend(of_hundredths(hundredths).to_le_bytes());
 }
 
 /// Appends a field of bytes: text, packed numbers, or a message.

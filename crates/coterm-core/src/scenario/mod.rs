@@ -42,6 +42,7 @@ pub use standing::{Standing, Status};
 use std::collections::BTreeSet;
 
 use crate::definition::{AreaRef, Definition};
+use crate::layers::Catalogue;
 
 /// A set of proposed areas, with the ground they should cover and a rule of size.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +89,17 @@ impl Scenario {
             rule,
             ..self
         })
+    }
+
+    /// Returns the scenario under another id if its own is that of a layer, such as the one that it
+    /// defines. Without this, a comparison of both would take it for that layer. `other` is the name of
+    /// its file.
+    #[must_use]
+    pub fn apart_from_layers(mut self, catalogue: &Catalogue, other: &str) -> Self {
+        if catalogue.layer(&self.id).is_ok() {
+            other.clone_into(&mut self.id);
+        }
+        self
     }
 
     /// Returns the names of the layers that the areas and the ground are made of, each once.

@@ -122,6 +122,25 @@ impl CsvTable {
         "moves",
         "disclosure",
     ];
+
+    /// Returns the table's name.
+    ///
+    /// ```
+    /// use coterm_report::CsvTable;
+    ///
+    /// assert_eq!("moves".parse(), Ok(CsvTable::Moves));
+    /// assert_eq!(CsvTable::Moves.name(), "moves");
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Matrix => "matrix",
+            Self::Verdicts => "verdicts",
+            Self::Pieces => "pieces",
+            Self::Differences => "differences",
+            Self::Moves => "moves",
+            Self::Disclosure => "disclosure",
+        }
+    }
 }
 
 impl FromStr for CsvTable {

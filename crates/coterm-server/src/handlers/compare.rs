@@ -85,8 +85,14 @@ impl ComparisonQuery {
         })
     }
 
+    /// Whether the form of the answer is asked for, and not only the comparison.
+    pub(crate) fn has_form(&self) -> bool {
+        let texts = [&self.f, &self.table, &self.appendix, &self.date];
+        texts.into_iter().any(Option::is_some) || self.draft.is_some()
+    }
+
     /// Returns the choices about the document as a paper.
-    fn paper(&self) -> Result<Paper, Problem> {
+    pub(crate) fn paper(&self) -> Result<Paper, Problem> {
         Ok(Paper {
             appendix: appendix(self.appendix.as_deref())?,
             date: self.date.as_deref().map(day::requested).transpose()?,
@@ -96,7 +102,7 @@ impl ComparisonQuery {
 
     /// Returns the format that `f` names, else CSV if `table` is given, else HTML for browsers and
     /// JSON for programs; and the table that CSV has.
-    fn format(&self, headers: &HeaderMap) -> Result<(ReportFormat, CsvTable), Problem> {
+    pub(crate) fn format(&self, headers: &HeaderMap) -> Result<(ReportFormat, CsvTable), Problem> {
         let format = match &self.f {
             Some(name) => name
                 .parse()
@@ -195,21 +201,36 @@ pub(crate) async fn compare(
     if is_current(&headers, &etag) {
         return Ok((StatusCode::NOT_MODIFIED, validators).into_response());
     }
-    let media = HeaderValue::from_static(format.media_type());
-    let mut response = (validators, [(header::CONTENT_TYPE, media)], body).into_response();
+    let mut response = (validators, body).into_response();
+    describe(&mut response, &name, format, table)?;
+    Ok(response)
+}
+
+/// Adds the headers of a report in a format: its media type, what a browser may do with it, and the
+/// file as which it is saved.
+pub(crate) fn describe(
+    response: &mut Response,
+    name: &str,
+    format: ReportFormat,
+    table: CsvTable,
+) -> Result<(), Problem> {
+    let value = |text: &str| HeaderValue::from_str(text).map_err(|error| Problem::internal(&error));
     let headers = response.headers_mut();
-    match format {
+    let media = HeaderValue::from_static(format.media_type());
+    headers.insert(header::CONTENT_TYPE, media);
+    let file = match format {
         ReportFormat::Html => {
             let policy = format!("{HTML_POLICY}; frame-ancestors 'none'");
             headers.insert(header::CONTENT_SECURITY_POLICY, value(&policy)?);
+            return Ok(());
         }
-        ReportFormat::Xlsx | ReportFormat::Csv => {
-            let file = format!("attachment; filename=\"{name}.{}\"", format.extension());
-            headers.insert(header::CONTENT_DISPOSITION, value(&file)?);
-        }
-        _ => {}
-    }
-    Ok(response)
+        ReportFormat::Csv => format!("{name}-{}", table.name()),
+        ReportFormat::Xlsx => name.to_owned(),
+        _ => return Ok(()),
+    };
+    let file = format!("attachment; filename=\"{file}.{}\"", format.extension());
+    headers.insert(header::CONTENT_DISPOSITION, value(&file)?);
+    Ok(())
 }
 
 fn report(

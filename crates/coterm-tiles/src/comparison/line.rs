@@ -79,7 +79,7 @@ pub(super) struct DrawnLine {
     flags: [(&'static str, bool); 4],
     /// Whether the line is drawn against the arc's direction: along a coast the land is on the
     /// left.
-    against: bool,
+    pub(super) against: bool,
 }
 
 impl DrawnLine {
@@ -168,7 +168,7 @@ impl DrawnLine {
         }
     }
 
-    fn properties(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
+    pub(super) fn properties(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
         let [[a_left, a_right], [b_left, b_right]] = self.codes.each_ref();
         let codes = [
             ("a_left", a_left),

@@ -3,6 +3,7 @@
 //! The map of a comparison is drawn from them.
 
 mod description;
+mod geojson;
 mod level;
 mod line;
 mod neighbours;

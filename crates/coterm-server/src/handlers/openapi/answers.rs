@@ -72,7 +72,13 @@ fn content(path: &str, method: &Method) -> Value {
         }),
         "/lookup" | "/postcodes/{postcode}" => json!({"application/json": json("answer")}),
         "/areas" => json!({"application/json": json("foundAreas")}),
+        "/scenarios/blocks" if *method == Method::POST => {
+            json!({"application/json": json("assignment")})
+        }
         "/scenarios/blocks" => json!({"application/json": json("blocks")}),
+        "/scenarios/compare/{layer}/lines" => {
+            json!({"application/geo+json": json("comparedLines")})
+        }
         "/postcodes" => json!({"application/json": json("suggestions")}),
         "/postcodes/nearest" => json!({"application/json": json("nearestPostcodes")}),
         "/collections/{layer}/items/{code}/neighbours" => {
@@ -82,7 +88,7 @@ fn content(path: &str, method: &Method) -> Value {
             json!({"application/json": json("overlapping")})
         }
         "/metrics" => json!({"text/plain": html}),
-        "/compare/{a}/{b}" => json!({
+        "/compare/{a}/{b}" | "/scenarios/compare/{layer}" => json!({
             "application/json": json("comparison"),
             "application/geo+json": json("pieces"),
             "text/html": html,
@@ -142,6 +148,13 @@ pub(super) fn body(path: &str) -> Option<Value> {
         "/areas" => json!({"application/json": {"schema": schema("areasQuestion")}}),
         "/postcodes/nearest" => {
             json!({"application/json": {"schema": schema("nearestQuestion")}})
+        }
+        "/scenarios/blocks" | "/scenarios/compare/{layer}" | "/scenarios/compare/{layer}/lines" => {
+            json!({
+                "application/json": {"schema": schema("scenario")},
+                "application/toml": text,
+                "text/csv": text,
+            })
         }
         "/scenarios/score" => json!({
             "application/json": {"schema": {"oneOf": [

@@ -46,6 +46,21 @@ pub(super) fn all() -> Value {
                 },
             }}},
         },
+        "assignment": {
+            "type": "object",
+            "description": "the areas of a scenario, each with its building blocks",
+            "required": ["title", "family", "within", "areas"],
+            "properties": {
+                "title": text,
+                "family": text,
+                "within": texts,
+                "areas": {"type": "array", "items": {
+                    "type": "object",
+                    "required": ["code", "name", "blocks"],
+                    "properties": {"code": text, "name": text, "blocks": texts},
+                }},
+            },
+        },
         "blocks": {
             "type": "object",
             "description": "building blocks: lists with a value for each block, in the same order",

@@ -21,7 +21,7 @@ pub(super) fn posted(path: &str, listed: &'static str) -> &'static str {
         "/lookup" => {
             "on,family,fields,postcode_column,lonlat_columns,grid_columns,delimiter,encoding"
         }
-        "/areas" | "/postcodes" | "/postcodes/nearest" => "",
+        "/areas" | "/postcodes" | "/postcodes/nearest" | "/scenarios/blocks" => "",
         _ => listed,
     }
 }
@@ -313,7 +313,7 @@ fn of_forms(name: &str, path: &str) -> (&'static str, Value) {
 fn forms(path: &str) -> &'static [&'static str] {
     if path.ends_with("/items") {
         &["json", "html", "fgb", "parquet", "csv"]
-    } else if path.starts_with("/compare/") {
+    } else if path.starts_with("/compare/") || path.starts_with("/scenarios/compare/") {
         &["html", "md", "xlsx", "csv", "geojson", "json", "table"]
     } else if path.starts_with("/scenarios/") {
         &["html", "md", "json", "xlsx"]

@@ -115,6 +115,16 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
             ("manifest", named("manifest")),
         ],
     );
+    let compared_lines = object(
+        2,
+        &[
+            (
+                "type",
+                json!({"type": "string", "enum": ["FeatureCollection"]}),
+            ),
+            ("features", objects.clone()),
+        ],
+    );
     let mut proposed = object(
         1,
         &[
@@ -291,6 +301,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         ("manifest", manifest),
         ("comparison", comparison),
         ("pieces", pieces),
+        ("comparedLines", compared_lines),
         ("proposedArea", proposed),
         ("scenario", scenario),
         ("scenarios", scenarios),

@@ -41,6 +41,15 @@ impl Written {
     }
 }
 
+/// Returns the name that a body of a format has in a manifest, and its media type.
+pub(super) fn sent_file(format: ScenarioFormat) -> (&'static str, &'static str) {
+    match format {
+        ScenarioFormat::Toml => ("scenario.toml", "application/toml"),
+        ScenarioFormat::Csv => ("scenario.csv", "text/csv"),
+        ScenarioFormat::Json => ("scenario.json", "application/json"),
+    }
+}
+
 /// Returns the question for the document's manifest, with the body as a file that can be sent
 /// again.
 pub(super) fn question(
@@ -49,11 +58,7 @@ pub(super) fn question(
     format: ScenarioFormat,
     sent_values: bool,
 ) -> Result<ScenarioQuestion, Problem> {
-    let (file, media) = match format {
-        ScenarioFormat::Toml => ("scenario.toml", "application/toml"),
-        ScenarioFormat::Csv => ("scenario.csv", "text/csv"),
-        ScenarioFormat::Json => ("scenario.json", "application/json"),
-    };
+    let (file, media) = sent_file(format);
     let within = areas(query.within.as_deref())?;
     let weight = match &query.weight {
         _ if sent_values => ScenarioQuestion::AS_SENT,

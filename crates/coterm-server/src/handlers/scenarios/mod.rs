@@ -1,11 +1,14 @@
-//! `POST /scenarios/score`: the scores of proposed areas. What they are made of is in `blocks`.
+//! `POST /scenarios/score`: the scores of proposed areas. Their building blocks are in `blocks`, their
+//! comparison with a layer in `compare`.
 //!
 //! The body is a scenario in JSON, TOML or CSV, according to its `Content-Type`, of at most two
 //! megabytes. JSON may also be `{"scenarios": […], "weights": {"unit", "values"}}`: several
 //! scenarios to show side by side, and values of building blocks to count. The answer is JSON,
 //! an HTML document or a workbook.
 
+mod assignment;
 mod blocks;
+mod compare;
 mod document;
 
 use std::borrow::Cow;
@@ -16,7 +19,7 @@ use axum::extract::{self, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use coterm_core::Cancel;
-use coterm_core::comparison::{Comparison, ComparisonOptions, Weights, compare};
+use coterm_core::comparison::{Comparison, ComparisonOptions, Weights};
 use coterm_core::dataset::Dataset;
 use coterm_core::definition::AreaRef;
 use coterm_core::scenario::{Proposal, ProposalOptions, Scenario, ScenarioScore, ScoreOptions};
@@ -30,8 +33,10 @@ use crate::http::content_encoding::is_encoded;
 use crate::http::json_writer::{unstored_json, write};
 use crate::http::parameters::Parameters;
 use crate::http::upload::Upload;
-use crate::{Problem, State};
+use crate::{Limits, Problem, State};
+pub(crate) use assignment::assignment;
 pub(crate) use blocks::blocks;
+pub(crate) use compare::{compare_sent, compared_lines};
 use document::{Written, document, question};
 
 /// Maximum number of scenarios in one request.
@@ -104,20 +109,13 @@ pub(crate) async fn score(
     Parameters(query): Parameters<ScoreQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let format = format(request.headers())?;
+    let format = format_of(request.headers())?;
     let written = Written::requested(&query, request.headers())?;
     // Wrong parameters are refused here, whether the answer depends on them or not.
     checked_tolerance(query.tolerance)?;
     areas(query.within.as_deref())?;
     appendix(query.appendix.as_deref())?;
-    let body = Upload::new(&state, request.into_body())?;
-    let too_long = || {
-        format!(
-            "send at most {SCENARIO_LIMIT} bytes; to shorten the scenario, name areas of other \
-             layers with \"union\" instead of listing blocks"
-        )
-    };
-    let body = body.whole(SCENARIO_LIMIT, too_long).await?;
+    let body = whole(&state, request).await?;
     let sent = SentScenario {
         query,
         format,
@@ -127,7 +125,20 @@ pub(crate) async fn score(
     state.scores().get(&state, &sent).await
 }
 
-fn format(headers: &HeaderMap) -> Result<ScenarioFormat, Problem> {
+/// Takes the body of a request, of at most [`SCENARIO_LIMIT`] bytes.
+async fn whole(state: &State, request: Request) -> Result<Vec<u8>, Problem> {
+    let body = Upload::new(state, request.into_body())?;
+    let too_long = || {
+        format!(
+            "send at most {SCENARIO_LIMIT} bytes; to shorten the scenario, name areas of other \
+             layers with \"union\" instead of listing blocks"
+        )
+    };
+    body.whole(SCENARIO_LIMIT, too_long).await
+}
+
+/// Returns the format of the body, by the request's headers.
+fn format_of(headers: &HeaderMap) -> Result<ScenarioFormat, Problem> {
     let media = headers.get(header::CONTENT_TYPE);
     let media = media.map_or("", |media| media.to_str().unwrap_or("?"));
     let media = media.to_ascii_lowercase();
@@ -155,7 +166,7 @@ fn answer(
         query,
         format,
         areas_left: limits.scenario_areas,
-        most_areas: limits.scenario_areas,
+        limits,
         options: ProposalOptions::default()
             .with_most_blocks(limits.scenario_blocks)
             .with_cancel(cancel.clone()),
@@ -263,6 +274,33 @@ fn weights_of(
     }
 }
 
+/// Parses a scenario, and takes its areas from those that a request may still have.
+fn scenario_of(
+    body: &[u8],
+    format: ScenarioFormat,
+    areas_left: &mut usize,
+    limits: &Limits,
+) -> Result<Scenario, Problem> {
+    let scenario = parse_scenario(body, format, "scenario").map_err(Problem::bad_request)?;
+    *areas_left = areas_left
+        .checked_sub(scenario.areas.len())
+        .ok_or_else(|| {
+            Problem::too_large(format!(
+                "send at most {} proposed areas at once; send the others in another request",
+                limits.scenario_areas
+            ))
+        })?;
+    Ok(scenario)
+}
+
+/// Makes a problem of an error on a scenario: mostly the sender's.
+fn refused_scenario(error: coterm_core::Error) -> Problem {
+    match error {
+        coterm_core::Error::Cancelled | coterm_core::Error::ManyBlocks { .. } => error.into(),
+        error => refused(&error),
+    }
+}
+
 fn refused(error: &impl ToString) -> Problem {
     Problem::bad_request(error.to_string())
 }
@@ -273,7 +311,7 @@ struct Scoring<'a, 'q> {
     query: &'q ScoreQuery,
     format: ScenarioFormat,
     areas_left: usize,
-    most_areas: usize,
+    limits: &'a Limits,
     /// The number of blocks that is left, and the token of the request.
     options: ProposalOptions,
 }
@@ -281,21 +319,8 @@ struct Scoring<'a, 'q> {
 impl<'a> Scoring<'a, '_> {
     fn one(&mut self, body: &[u8], weights: &Weights) -> Result<Scored<'a>, Problem> {
         let (dataset, query) = (self.dataset, self.query);
-        let refuse = |error: coterm_core::Error| match error {
-            coterm_core::Error::Cancelled | coterm_core::Error::ManyBlocks { .. } => error.into(),
-            error => refused(&error),
-        };
-        let mut scenario: Scenario =
-            parse_scenario(body, self.format, "scenario").map_err(Problem::bad_request)?;
-        self.areas_left = self
-            .areas_left
-            .checked_sub(scenario.areas.len())
-            .ok_or_else(|| {
-                Problem::too_large(format!(
-                    "send at most {} proposed areas at once; send the others in another request",
-                    self.most_areas
-                ))
-            })?;
+        let limits = self.limits;
+        let mut scenario = scenario_of(body, self.format, &mut self.areas_left, limits)?;
         if let Some(kind) = &query.kind {
             scenario = scenario.with_kind(kind).map_err(Problem::bad_request)?;
         }
@@ -307,7 +332,7 @@ impl<'a> Scoring<'a, '_> {
         };
         let proposal = scenario
             .propose_with(dataset, &self.options)
-            .map_err(refuse)?;
+            .map_err(refused_scenario)?;
         let used: usize = proposal.blocks().iter().map(BTreeSet::len).sum();
         let left = self
             .options
@@ -321,16 +346,21 @@ impl<'a> Scoring<'a, '_> {
         let comparison: Option<Comparison> = match &query.against {
             None => None,
             Some(layer) => {
-                let other = dataset.comparison_input(layer).map_err(refuse)?;
+                let other = dataset.comparison_input(layer).map_err(refused_scenario)?;
                 let own = proposal.comparison_input();
-                Some(compare(dataset, &own, &other, &options, weights).map_err(refuse)?)
+                Some(
+                    coterm_core::comparison::compare(dataset, &own, &other, &options, weights)
+                        .map_err(refused_scenario)?,
+                )
             }
         };
         let options = ScoreOptions::default()
             .with_against(comparison.as_ref())
             .with_was(query.was.as_deref())
             .with_within(&within);
-        let score = proposal.score(&options, weights).map_err(refuse)?;
+        let score = proposal
+            .score(&options, weights)
+            .map_err(refused_scenario)?;
         Ok((proposal, score))
     }
 }
