@@ -18,6 +18,7 @@ use tokio::sync::Semaphore;
 
 use crate::cache::comparison_cache::ComparisonCache;
 use crate::cache::layer_items::LayerItems;
+use crate::cache::proposal_cache::ProposalCache;
 use crate::cache::score_cache::ScoreCache;
 use crate::cache::tile_cache::TileCache;
 use crate::handlers::tiles::{AHEAD, Archives, Tiles};
@@ -40,6 +41,7 @@ struct Inner {
     fragments: JsonFragments,
     items: Vec<OnceLock<Result<LayerItems, Problem>>>,
     comparisons: ComparisonCache,
+    proposals: ProposalCache,
     scores: ScoreCache,
     tiles: OnceLock<Result<Tiles, Problem>>,
     postcode_tree: OnceLock<PostcodeTree>,
@@ -179,6 +181,7 @@ impl StateBuilder {
             added,
             items,
             comparisons: ComparisonCache::new(gates.comparisons.clone()),
+            proposals: ProposalCache::default(),
             scores: ScoreCache::default(),
             tiles: OnceLock::new(),
             postcode_tree: OnceLock::new(),
@@ -298,6 +301,10 @@ impl State {
 
     pub(crate) fn comparisons(&self) -> &ComparisonCache {
         &self.0.comparisons
+    }
+
+    pub(crate) fn proposals(&self) -> &ProposalCache {
+        &self.0.proposals
     }
 
     pub(crate) fn scores(&self) -> &ScoreCache {

@@ -275,7 +275,7 @@ fn weights_of(
 }
 
 /// Parses a scenario, and takes its areas from those that a request may still have.
-fn scenario_of(
+pub(crate) fn scenario_of(
     body: &[u8],
     format: ScenarioFormat,
     areas_left: &mut usize,
@@ -294,7 +294,7 @@ fn scenario_of(
 }
 
 /// Makes a problem of an error on a scenario: mostly the sender's.
-fn refused_scenario(error: coterm_core::Error) -> Problem {
+pub(crate) fn refused_scenario(error: coterm_core::Error) -> Problem {
     match error {
         coterm_core::Error::Cancelled | coterm_core::Error::ManyBlocks { .. } => error.into(),
         error => refused(&error),
