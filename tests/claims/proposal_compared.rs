@@ -1,6 +1,8 @@
 //! Claims about `/scenarios/compare/{layer}`: a proposal that is sent is compared as the command line
 //! compares the same file.
 
+use std::fmt::Write as _;
+
 use axum::http::{StatusCode, header};
 use coterm_tests::{coterm, data_folder, run};
 use serde_json::Value;
@@ -79,7 +81,7 @@ async fn the_lines_of_a_proposal_have_the_classes_of_tiles() {
     let mut csv = "block,area\n".to_owned();
     for (code, area) in blocks["codes"].as_array().unwrap().iter().zip(of) {
         if area >= 0 {
-            csv += &format!("{},council-{area}\n", code.as_str().unwrap());
+            writeln!(csv, "{},council-{area}", code.as_str().unwrap()).unwrap();
         }
     }
     let classes = |lines: &Value| {

@@ -7,12 +7,9 @@ use crate::handlers::areas;
 /// Returns the schemas by their names. Objects may have more members, but for those that are sent.
 pub(super) fn all() -> Value {
     let text = json!({"type": "string"});
-    let texts = json!({"type": "array", "items": text});
     let number = json!({"type": "number"});
-    let numbers = json!({"type": "array", "items": number});
     let maybe_day = json!({"type": "string", "format": "date", "nullable": true});
-    let area_name = json!({"$ref": "#/components/schemas/areaName"});
-    json!({
+    let mut all = json!({
         "areasQuestion": {
             "type": "object",
             "required": ["q"],
@@ -45,7 +42,22 @@ pub(super) fn all() -> Value {
                     },
                 },
             }}},
-        },
+        }
+    });
+    if let (Value::Object(all), Value::Object(more)) = (&mut all, of_proposals()) {
+        all.extend(more);
+    }
+    all
+}
+
+/// Returns the schemas of what proposals are made of.
+fn of_proposals() -> Value {
+    let text = json!({"type": "string"});
+    let texts = json!({"type": "array", "items": text});
+    let number = json!({"type": "number"});
+    let numbers = json!({"type": "array", "items": number});
+    let area_name = json!({"$ref": "#/components/schemas/areaName"});
+    json!({
         "assignment": {
             "type": "object",
             "description": "the areas of a scenario, each with its building blocks",
