@@ -7,7 +7,7 @@
 import * as api from "../page/api.js";
 import { el } from "../page/element.js";
 import { problemOf } from "../page/problem.js";
-import { download } from "./sinks.js";
+import { save } from "../page/save.js";
 
 /**
  * Makes the step.
@@ -31,7 +31,7 @@ export function chooser({ example, onGiven, announce }) {
       const begin = example?.split(" ")[0] ?? "";
       const postcodes = await api.suggest(begin || "A", AbortSignal.timeout(10_000));
       const rows = [...postcodes.slice(0, 5), "not a postcode", ""].map((postcode, i) => `${i + 1},Example ${i + 1},${postcode}`);
-      download(new Blob([["id,name,postcode", ...rows, ""].join("\r\n")], { type: "text/csv" }), "sample.csv");
+      save(new Blob([["id,name,postcode", ...rows, ""].join("\r\n")], { type: "text/csv" }), "sample.csv");
       said.textContent = "sample.csv is being downloaded.";
     } catch (thrown) {
       said.textContent = `There is no sample: ${problemOf(thrown).title}.`;

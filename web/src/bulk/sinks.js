@@ -31,14 +31,3 @@ export async function toFile(suggestedName) {
   const file = await handle.createWritable();
   return { name: handle.name, write: (bytes) => file.write(bytes), close: () => file.close(), blob: () => null };
 }
-
-/** Lets the browser download a file. @param {Blob} blob @param {string} name */
-export function download(blob, name) {
-  const url = URL.createObjectURL(blob);
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  // The download may begin a little later.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}

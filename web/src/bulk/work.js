@@ -12,11 +12,12 @@
 import { el } from "../page/element.js";
 import { count } from "../page/format.js";
 import { isAbort, problemOf } from "../page/problem.js";
+import { save } from "../page/save.js";
 import { outputName } from "./columns.js";
 import { LongRow } from "./pieces.js";
 import { breakdown, doubtfulRows, number, progressBar, tallyBox, tallySentence } from "./results.js";
 import { lookUp } from "./run.js";
-import { download, kept, toFile } from "./sinks.js";
+import { kept, toFile } from "./sinks.js";
 import { emptyTally } from "./tally.js";
 
 /** Milliseconds between what is shown, and what is said, of the progress. */
@@ -112,8 +113,8 @@ export async function work({ page, results, file, name, list, place, straight, p
     const only = stopped ? "the first " : counts.rows === 1 ? "" : "all ";
     const button = (/** @type {string} */ text, /** @type {string} */ kind, /** @type {() => void} */ onclick) => el("button", { type: "button", class: kind, onclick }, text);
     controls.replaceChildren(
-      ...(whole && (counts.rows || !stopped) ? [button(`Download ${only}${count(counts.rows, "row")}`, "bulk-main", () => download(whole, outputName(name)))] : []),
-      ...(needLook ? [button(`Download ${needLook === 1 ? "the doubtful row" : `the ${number(needLook)} doubtful rows`}`, "bulk-plain", () => download(/** @type {Blob} */ (doubtful.blob()), outputName(name, "doubtful")))] : []),
+      ...(whole && (counts.rows || !stopped) ? [button(`Download ${only}${count(counts.rows, "row")}`, "bulk-main", () => save(whole, outputName(name)))] : []),
+      ...(needLook ? [button(`Download ${needLook === 1 ? "the doubtful row" : `the ${number(needLook)} doubtful rows`}`, "bulk-plain", () => save(/** @type {Blob} */ (doubtful.blob()), outputName(name, "doubtful")))] : []),
       button("Change something", "bulk-plain", onChange),
       button("Look up another list", "bulk-plain", onAnother));
     rest.replaceChildren(

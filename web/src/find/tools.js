@@ -1,6 +1,7 @@
 // @ts-check
 /** The ways to take an answer away: as text, as a link, as a file, on paper, and as the command that says the same. */
 import { byId } from "../page/element.js";
+import { save } from "../page/save.js";
 
 /** Time for which it is said that something was copied. */
 const SAID_MS = 4000;
@@ -35,7 +36,7 @@ export function tools({ text, link, command, file, onClear }) {
   element("json").addEventListener("click", () => {
     const saved = file();
     if (!saved) return;
-    save(saved.name, JSON.stringify(saved.content, null, 2));
+    save(new Blob([JSON.stringify(saved.content, null, 2)], { type: "application/json" }), saved.name);
     say("Saved as JSON");
   });
   element("print").addEventListener("click", () => print());
@@ -50,14 +51,4 @@ export function tools({ text, link, command, file, onClear }) {
       element("command-text").textContent = words;
     },
   };
-}
-
-/** @param {string} name @param {string} content */
-function save(name, content) {
-  const url = URL.createObjectURL(new Blob([content], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), SAID_MS);
 }

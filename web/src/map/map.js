@@ -113,6 +113,8 @@ function drawnMap(map, container) {
     busy();
     map.setStyle(withOverlay(withFound(style, features, emphasised), overlaid), { diff: !failed });
     failed = false;
+    // A style that differs in nothing is not drawn again, and the map would never be idle.
+    map.triggerRepaint();
   };
   /** @param {LngLatBounds} bounds @param {FitBoundsOptions} options */
   const fit = (bounds, options) => map.fitBounds(bounds, { padding: Math.min(48, map.getContainer().clientHeight / 10), maxZoom: 13, ...options });

@@ -19,30 +19,43 @@ export class Problem extends Error {
 }
 
 /**
- * Requests an answer: by POST if there is something to send that must not be in the address.
- * @param {string} path @param {Record<string, string>} [params] @param {AbortSignal} [signal] @param {unknown} [sent] @returns {Promise<any>}
+ * Makes a request. Throws a `Problem` in place of a response that is no answer.
+ * @param {string} path @param {Record<string, string | undefined>} params those that are undefined are left out @param {RequestInit} [init]
  */
-export async function ask(path, params = {}, signal = undefined, sent = undefined) {
-  const query = new URLSearchParams(params).toString();
-  /** @type {Record<string, string>} */
-  const headers = { Accept: "application/geo+json, application/json" };
-  if (sent !== undefined) headers["Content-Type"] = "application/json";
+export async function request(path, params, init = {}) {
+  const query = new URLSearchParams(Object.entries(params).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))).toString();
   let response;
   try {
-    response = await fetch(new URL(`.${path}${query && `?${query}`}`, document.baseURI), {
-      signal,
-      headers,
-      ...(sent !== undefined && { method: "POST", body: JSON.stringify(sent) }),
-    });
+    response = await fetch(new URL(`.${path}${query && `?${query}`}`, document.baseURI), init);
   } catch (cause) {
     if (cause instanceof Error && cause.name === "AbortError") throw cause;
     throw new Problem("The server does not answer", "Check that coterm is still running, then try again.", 0);
   }
+  if (response.ok) return response;
+  const body = await response.json().catch(() => null);
+  throw refused(response.status, body?.detail);
+}
+
+/**
+ * Returns a request that sends a text.
+ * @param {string} body @param {string} media its media type @param {string} accept @param {AbortSignal} [signal] @returns {RequestInit}
+ */
+export const posted = (body, media, accept, signal) => ({ method: "POST", body, signal, headers: { "Content-Type": media, Accept: accept } });
+
+const JSON_FORMS = "application/geo+json, application/json";
+
+/**
+ * Requests an answer: by POST if there is something to send that must not be in the address.
+ * @param {string} path @param {Record<string, string>} [params] @param {AbortSignal} [signal] @param {unknown} [sent] @returns {Promise<any>}
+ */
+export async function ask(path, params = {}, signal = undefined, sent = undefined) {
+  const init = sent === undefined ? { signal, headers: { Accept: JSON_FORMS } } : posted(JSON.stringify(sent), "application/json", JSON_FORMS, signal);
+  const response = await request(path, params, init);
   const body = await response.json().catch(() => null);
   // An answer that was given up while it came is no problem of the server.
   signal?.throwIfAborted();
-  if (response.ok && body) return body;
-  throw refused(response.status, body?.detail);
+  if (body) return body;
+  throw refused(response.status, undefined);
 }
 
 /** @param {number} status @param {string | undefined} detail */

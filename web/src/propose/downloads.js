@@ -6,6 +6,7 @@
  */
 import { el } from "../page/element.js";
 import { problemOf } from "../page/problem.js";
+import { save } from "../page/save.js";
 import { positions } from "./assignment.js";
 import { writeAssignment } from "./assignmentfile.js";
 import { writeCustomAreas } from "./customareas.js";
@@ -15,13 +16,6 @@ import { questionOf } from "./results.js";
 import { scenarioOf, writeJson, writeToml } from "./scenariofile.js";
 import { command, fileName } from "./words.js";
 
-/** Gives the reader a file. @param {Blob} blob @param {string} name */
-export function give(blob, name) {
-  const link = el("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 /** @param {Desk} desk @param {{ onSaved(): void }} told */
 export function createDownloads(desk, { onSaved }) {
   const { blocks, setup } = desk.session;
@@ -29,8 +23,8 @@ export function createDownloads(desk, { onSaved }) {
   const line = el("code", {});
   const proposal = () => desk.entry().proposal;
   /** @param {string} type @param {string} text @param {string} extension */
-  const save = (type, text, extension) => {
-    give(new Blob([text], { type }), `${fileName(proposal().title)}.${extension}`);
+  const take = (type, text, extension) => {
+    save(new Blob([text], { type }), `${fileName(proposal().title)}.${extension}`);
     desk.entry().saved = true;
     status.textContent = `Saved as ${fileName(proposal().title)}.${extension}.`;
     onSaved();
@@ -47,21 +41,21 @@ export function createDownloads(desk, { onSaved }) {
   };
   const custom = async () => {
     const shapes = await requests.shapes(blocks.layer);
-    save("application/geo+json", writeCustomAreas(blocks, proposal(), (codes) => outline(codes.flatMap((code) => shapes.get(code) ?? []))), "geojson");
+    take("application/geo+json", writeCustomAreas(blocks, proposal(), (codes) => outline(codes.flatMap((code) => shapes.get(code) ?? []))), "geojson");
   };
   /** @param {"html" | "md" | "xlsx"} format */
   const report = async (format) => {
     const blob = await requests.report(scenarioOf(blocks, proposal()), questionOf(setup, blocks.layers), format);
-    give(blob, `${fileName(proposal().title)}.${format}`);
+    save(blob, `${fileName(proposal().title)}.${format}`);
     status.textContent = `The report is saved as ${fileName(proposal().title)}.${format}.`;
   };
   const button = (/** @type {string} */ name, /** @type {string} */ title, /** @type {() => void} */ onclick) => el("button", { type: "button", class: "plain", title, onclick }, name);
   const node = el("section", { class: "part" },
     el("h3", {}, "Download"),
     el("div", { class: "row" },
-      button("CSV", "A row for each block: block, area, name", () => save("text/csv", writeAssignment(blocks, proposal()), "csv")),
-      button("TOML", "A scenario for coterm", () => save("application/toml", writeToml(blocks, proposal()), "toml")),
-      button("JSON", "The same as the TOML", () => save("application/json", writeJson(blocks, proposal()), "json")),
+      button("CSV", "A row for each block: block, area, name", () => take("text/csv", writeAssignment(blocks, proposal()), "csv")),
+      button("TOML", "A scenario for coterm", () => take("application/toml", writeToml(blocks, proposal()), "toml")),
+      button("JSON", "The same as the TOML", () => take("application/json", writeJson(blocks, proposal()), "json")),
       button("GeoJSON", "Outlines with the codes of the blocks, for the ONS’s custom area profiles", () => attempt(custom)),
     ),
     el("div", { class: "row" },

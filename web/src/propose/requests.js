@@ -4,32 +4,17 @@
  *
  * @import { BlocksReply, ScoreReply } from "./replies"
  */
-import { Problem } from "../page/api.js";
+import { posted, request } from "../page/api.js";
 import { readTable } from "./table.js";
 
-/** @param {string} path @param {Record<string, string | undefined>} params @param {RequestInit} [init] */
-async function ask(path, params, init = {}) {
-  const query = new URLSearchParams(Object.entries(params).flatMap(([key, value]) => (value ? [[key, value]] : []))).toString();
-  let response;
-  try {
-    response = await fetch(new URL(`.${path}${query && `?${query}`}`, document.baseURI), init);
-  } catch (cause) {
-    if (cause instanceof Error && cause.name === "AbortError") throw cause;
-    throw new Problem("The server does not answer", "Check that coterm is still running, then try again.", 0);
-  }
-  if (response.ok) return response;
-  const body = await response.json().catch(() => null);
-  throw new Problem(response.status < 500 ? "The server refused this" : "The server could not answer", body?.detail ?? `It replied with status ${response.status}.`, response.status);
-}
+/** Makes a request; parameters without a value are left out. @param {string} path @param {Record<string, string | undefined>} params @param {RequestInit} [init] */
+const ask = (path, params, init) => request(path, Object.fromEntries(Object.entries(params).filter(([, value]) => value)), init);
 
 /** Requests the building blocks of a ground. @param {{ within?: string, weight?: string, layers: string[] }} what @param {AbortSignal} [signal] @returns {Promise<BlocksReply>} */
 export const blocks = async ({ within, weight, layers }, signal) =>
   (await ask("/scenarios/blocks", { within, weight, layers: layers.join() }, { signal })).json();
 
 /** What a score is asked: layers, and what to count. @typedef {{ against?: string, was?: string, weight?: string, within?: string }} Question */
-
-/** @param {string} body @param {string} media @param {string} accept @param {AbortSignal} [signal] @returns {RequestInit} */
-const posted = (body, media, accept, signal) => ({ method: "POST", body, signal, headers: { "Content-Type": media, Accept: accept } });
 
 /** Requests the score of a scenario. @param {unknown} scenario @param {Question} question @param {AbortSignal} [signal] @returns {Promise<ScoreReply>} */
 export const score = async (scenario, question, signal) =>

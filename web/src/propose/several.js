@@ -6,8 +6,8 @@
  */
 import { el } from "../page/element.js";
 import { problemOf } from "../page/problem.js";
+import { save } from "../page/save.js";
 import { COLOURS, newProposal } from "./assignment.js";
-import { give } from "./downloads.js";
 import { ACCEPT } from "./opener.js";
 import * as requests from "./requests.js";
 import { questionOf } from "./results.js";
@@ -69,7 +69,7 @@ export function createSeveral(desk, { onFile }) {
     status.textContent = "Working…";
     try {
       const scenarios = session.entries.map(({ proposal }) => scenarioOf(blocks, proposal)).filter(({ area }) => area.length);
-      give(await requests.report({ scenarios }, questionOf(setup, blocks.layers), "html"), "proposals.html");
+      save(await requests.report({ scenarios }, questionOf(setup, blocks.layers), "html"), "proposals.html");
       status.textContent = "The report is saved as proposals.html.";
     } catch (thrown) {
       const problem = problemOf(thrown);
