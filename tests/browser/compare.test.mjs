@@ -162,7 +162,7 @@ test("A and B are exchanged; one family is compared at two dates", async () => {
   await page.getByRole("button", { name: "Exchange A and B" }).click();
   const turned = await ask("", "utla-2023/place-2022");
   await page.locator(".question.first .sentence", { hasText: turned.answers[0].sentence }).waitFor();
-  await page.getByText("One family at two dates").click();
+  await page.getByText("Two dates", { exact: true }).click();
   await page.locator("#compare-family").selectOption("place");
   const dated = await ask("", "place-2021/place-2022");
   await page.locator(".question.first .sentence", { hasText: dated.answers[0].sentence }).waitFor();

@@ -19,6 +19,7 @@ import { compareMap } from "./comparemap.js";
 import { differenceList } from "./differences.js";
 import { downloads, reportAddress } from "./downloads.js";
 import { questionForm } from "./form.js";
+import * as proposal from "./sent.js";
 import { parametersOf, parse, questionOf } from "./state.js";
 
 /** How long the tolerance rests before the server is asked, and the map before the address is written. */
@@ -31,7 +32,7 @@ export function create(page) {
   if (!pair) return { show: () => panel.replaceChildren(el("h2", {}, "Compare"), el("p", {}, "The data has only one layer. A comparison needs two.")) };
 
   /** @type {State} */
-  let state = { a: pair[0], b: pair[1], dates: null, tolerance: null, weight: null, difference: null, map: "lines" };
+  let state = { a: pair[0], b: pair[1], sent: null, dates: null, tolerance: null, weight: null, difference: null, map: "lines" };
   /** @type {Comparison | null} */
   let answer = null;
   /** What the answer, or the one that is awaited, is to; empty if it must be asked again. */
@@ -65,11 +66,11 @@ export function create(page) {
     clearTimeout(sliding);
     const before = { ...state };
     state = { ...state, ...change };
-    if (before.a !== state.a || before.b !== state.b || before.tolerance !== state.tolerance || before.weight !== state.weight) state.difference = null;
+    if (before.a !== state.a || before.b !== state.b || before.sent !== state.sent || before.tolerance !== state.tolerance || before.weight !== state.weight) state.difference = null;
     note.hidden = true;
     remember("map" in change ? "replace" : "push");
     refresh();
-    if (before.a !== state.a) map.fitLayer(state);
+    if (before.a !== state.a || before.sent !== state.sent) map.fitLayer(state);
   }
 
   /** Follows the tolerance while it moves; the address is written when it rests. @param {number} tolerance */
@@ -85,9 +86,10 @@ export function create(page) {
   /** Draws everything from the state, and asks the server if the question is new. */
   function refresh() {
     form.show(state, people);
+    if (isWaiting()) return wait();
     showDownloads();
     map.show(state, answer);
-    const question = JSON.stringify([state.a, state.b, questionOf(state)]);
+    const question = JSON.stringify([state.a, state.b, state.sent?.text, questionOf(state)]);
     if (question !== asked) {
       asked = question;
       return ask();
@@ -103,7 +105,7 @@ export function create(page) {
     region.ariaBusy = "true";
     form.working(true);
     try {
-      const next = await api.compare(state.a, state.b, questionOf(state), signal);
+      const next = await (state.sent ? proposal.compare(state.sent, state.b, questionOf(state), signal) : api.compare(state.a, state.b, questionOf(state), signal));
       answer = next;
       if (!state.weight) people = next.manifest.question.weight === "people";
       const focused = problem.contains(document.activeElement);
@@ -125,6 +127,19 @@ export function create(page) {
         form.working(false);
       }
     }
+  }
+
+  /** Whether a proposal takes the place of A, and none is open yet. */
+  const isWaiting = () => state.a === proposal.PROPOSAL && !state.sent;
+
+  /** Shows no answer until a proposal is open. */
+  function wait() {
+    asking.abort();
+    asked = "";
+    answer = null;
+    region.hidden = take.hidden = true;
+    problem.replaceChildren();
+    form.working(false);
   }
 
   /** Says what went wrong, where the answer would be. @param {unknown} thrown */
@@ -172,10 +187,11 @@ export function create(page) {
   }
 
   function showDownloads() {
+    const { sent } = state;
     take.replaceChildren(
       el("h3", {}, "Take it with you"),
-      el("p", {}, el("a", { href: reportAddress(state, { f: "html" }), target: "_blank", rel: "noopener" }, "Open the report"), el("span", { class: "quiet" }, " in a new tab")),
-      downloads(state));
+      ...(sent ? [] : [el("p", {}, el("a", { href: reportAddress(state, { f: "html" }), target: "_blank", rel: "noopener" }, "Open the report"), el("span", { class: "quiet" }, " in a new tab"))]),
+      downloads(state, sent));
   }
 
   return {
@@ -183,7 +199,7 @@ export function create(page) {
       const { state: read, unknown } = parse(params, layers);
       const a = read.a ?? (pair[0] === read.b ? pair[1] : pair[0]);
       const b = read.b ?? (pair[1] === a ? pair[0] : pair[1]);
-      state = { ...state, ...read, a, b, dates: read.dates && datesAgree(layers, a, b, read.dates) ? read.dates : null };
+      state = { ...state, ...read, a, b, sent: a === proposal.PROPOSAL ? state.sent : null, dates: read.dates && datesAgree(layers, a, b, read.dates) ? read.dates : null };
       note.hidden = !unknown.length;
       note.textContent = `The data has no layer called ${unknown.map((id) => `“${id}”`).join(" or ")}. Others are shown in its place.`;
       const entering = !isHere;
@@ -213,7 +229,7 @@ export function create(page) {
       clearTimeout(moving);
       moving = setTimeout(() => isHere && remember("replace"), REST_MS);
     },
-    restyle: () => void map.show(state, answer),
+    restyle: () => void (isWaiting() || map.show(state, answer)),
   };
 
   /** Finds out whether people can be counted: what the server counts unless it is told. */

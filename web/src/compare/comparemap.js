@@ -11,8 +11,11 @@
 import * as api from "../page/api.js";
 import { withOverlay } from "../map/found.js";
 import { shortTitle } from "./choice.js";
-import { ofDifference, ofPair, overlay, pieceAt } from "./drawing.js";
+import { LINES, ofDifference, ofPair, ofProposed, overlay, pieceAt } from "./drawing.js";
 import { keyOf } from "./legend.js";
+import * as proposal from "./sent.js";
+import { PROPOSAL } from "./sent.js";
+import { proposalOverlay, sentStyle } from "./sentstyle.js";
 import { stageControls } from "./stage.js";
 import { questionOf } from "./state.js";
 import { twin } from "./twin.js";
@@ -53,12 +56,12 @@ export function compareMap(page, { onMode, onDifference, onProblem }) {
   let choosing = 0;
 
   const layer = (/** @type {string} */ id) => layers.find((one) => one.id === id);
-  const titleOf = (/** @type {string} */ id) => shortTitle(layer(id) ?? { family_title: id });
+  const titleOf = (/** @type {string} */ id) => (id === PROPOSAL ? state?.sent?.title ?? "a proposal" : shortTitle(layer(id) ?? { family_title: id }));
 
   /** @returns {Promise<Pieces>} */
   function piecesOf() {
     if (!state) throw new Error("nothing is compared yet");
-    const own = (pieces ??= api.pieces(state.a, state.b, questionOf(state)));
+    const own = (pieces ??= state.sent ? proposal.pieces(state.sent, state.b, questionOf(state)) : api.pieces(state.a, state.b, questionOf(state)));
     // A failure is not kept: the next choice requests again.
     own.catch(() => pieces === own && (pieces = null));
     return own;
@@ -71,17 +74,29 @@ export function compareMap(page, { onMode, onDifference, onProblem }) {
   }
 
   /** @param {State} of @returns {Promise<Style>} */
-  const lines = ({ a, b, tolerance, weight }) => api.comparisonStyle(a, b, { ...questionOf({ tolerance, weight }), theme: theme() });
+  async function lines({ a, b, sent, tolerance, weight }) {
+    const question = questionOf({ tolerance, weight });
+    if (!sent) return api.comparisonStyle(a, b, { ...question, theme: theme() });
+    const [style, drawn, cut] = await Promise.all([api.comparisonStyle(b, b, { theme: theme() }), proposal.lines(sent, b, question), piecesOf()]);
+    return sentStyle(style, drawn, cut);
+  }
+
+  /** Returns the style of A alone. @param {State} of @returns {Promise<Style>} */
+  async function first({ a, b, sent, tolerance, weight }) {
+    if (!sent) return api.style([a], theme());
+    const [style, drawn, cut] = await Promise.all([api.style([], theme()), proposal.lines(sent, b, questionOf({ tolerance, weight })), piecesOf()]);
+    return /** @type {Style} */ ({ ...style, ...withOverlay(style, proposalOverlay(drawn, cut, LINES[theme()], style.metadata.halo)) });
+  }
 
   /** @param {State} of */
   async function draw(of) {
-    const key = () => JSON.stringify([state?.a, state?.b, state?.tolerance, state?.weight, state?.map, theme()]);
+    const key = () => JSON.stringify([state?.a, state?.b, state?.sent?.text, state?.tolerance, state?.weight, state?.map, theme()]);
     const wanted = key();
     try {
-      const styles = await (of.map === "lines" ? Promise.all([lines(of)]) : Promise.all([api.style([of.b], theme()), api.style([of.a], theme())]));
+      const styles = await (of.map === "lines" ? Promise.all([lines(of)]) : Promise.all([api.style([of.b], theme()), first(of)]));
       // The question may have changed since the request, or the view.
       if (wanted !== key()) return;
-      map.show(styles[0], of.map === "lines" ? [of.a, of.b] : [of.b]);
+      map.show(styles[0], of.map === "lines" && !of.sent ? [of.a, of.b] : [of.b]);
       secondStyle = styles[1] ?? null;
       if (secondStyle && map.library) second ??= twin(stage, map.library, `Map of A, ${titleOf(of.a)}. It moves with the map of B.`, point);
       if (!secondStyle) leaveSecond();
@@ -138,6 +153,7 @@ export function compareMap(page, { onMode, onDifference, onProblem }) {
   const around = () => margin(stage.clientWidth / (state?.map === "side" ? 2 : 1), stage.clientHeight, state?.map === "lines");
 
   const areaOf = (/** @type {string} */ id, /** @type {Named} */ area) => async () => {
+    if (state?.sent && id === answer?.a.id) return ofProposed(await piecesOf(), area.code);
     const { geometry } = await api.item(id, area.code);
     return geometry ? [geometry] : [];
   };
@@ -177,7 +193,7 @@ export function compareMap(page, { onMode, onDifference, onProblem }) {
     },
     /** Draws a state; `answer` is the one that is shown. @param {State} next @param {Comparison | null} shown */
     show(next, shown) {
-      if (state?.a !== next.a || state?.b !== next.b || state?.tolerance !== next.tolerance || state?.weight !== next.weight) {
+      if (state?.a !== next.a || state?.b !== next.b || state?.sent !== next.sent || state?.tolerance !== next.tolerance || state?.weight !== next.weight) {
         pieces = null;
         pointed = [];
         controls.here("");
@@ -218,7 +234,7 @@ export function compareMap(page, { onMode, onDifference, onProblem }) {
     /** Goes to the whole of the layer A. @param {State} of */
     fitLayer(of) {
       state = of;
-      const box = layer(of.a)?.extent?.spatial?.bbox?.[0];
+      const box = layer(of.sent ? of.b : of.a)?.extent?.spatial?.bbox?.[0];
       if (box) map.fitBox(box, { animate: false, padding: { ...around().padding, top: 40, bottom: 30 } });
     },
   };

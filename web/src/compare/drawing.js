@@ -10,6 +10,8 @@
 
 /** The colours of outlines: a line, and what is broader beneath it, so that it shows on any ground. */
 const OUTLINE = { light: { line: "#15212b", halo: "#ffffff" }, dark: { line: "#ffffff", halo: "#0b141b" } };
+/** The lines of a proposal where it is drawn alone. */
+export const LINES = { light: "#0072b2", dark: "#56b4e9" };
 /** The fill of the chosen difference. */
 const FILL = { light: "#8e3b8a", dark: "#e39be0" };
 
@@ -43,6 +45,9 @@ export const ofDifference = ({ features }, number) =>
 /** Returns the pieces that two areas have in common; null is the ground outside a layer. @param {Pieces} pieces @param {Named | null} a @param {Named | null} b */
 export const ofPair = ({ features }, a, b) =>
   features.filter(({ properties }) => properties.a_code === (a?.code ?? null) && properties.b_code === (b?.code ?? null)).map(({ geometry }) => geometry);
+
+/** Returns the pieces of an area of a proposal. @param {Pieces} pieces @param {string} code */
+export const ofProposed = ({ features }, code) => features.filter(({ properties }) => properties.a_code === code).map(({ geometry }) => geometry);
 
 /** Returns the facts of the piece that a point is in. @param {Pieces} pieces @param {LonLat} point @returns {PieceFacts | undefined} */
 export const pieceAt = ({ features }, point) => features.find(({ geometry }) => contains(geometry, point))?.properties;

@@ -11,6 +11,8 @@ import { el } from "../page/element.js";
 import { count, period } from "../page/format.js";
 import { comparable, optionText } from "./choice.js";
 import { datesForm } from "./datesform.js";
+import { proposalForm } from "./proposalform.js";
+import { PROPOSAL } from "./sent.js";
 import { toleranceForm } from "./toleranceform.js";
 import { segments } from "./segments.js";
 
@@ -26,15 +28,18 @@ export function questionForm({ layers, onChange, onSlide }) {
   const dates = datesForm(layers, onChange);
   const weight = segments("compare-weight", "Count", [["people", "People"], ["postcodes", "Live postcodes"], ["area", "Area"]], (value) => onChange({ weight: value }));
   const tolerance = toleranceForm({ onChange: (metres) => onChange({ tolerance: metres }), onSlide });
-  const mode = segments("compare-mode", "What to compare", [["two", "Two layers"], ["dates", "One family at two dates"]], (value) => {
+  const proposal = proposalForm(onChange);
+  const mode = segments("compare-mode", "What to compare", [["two", "Two layers"], ["dates", "Two dates"], ["proposal", "A proposal"]], (value) => {
     if (value === "dates") dates.begin(current);
-    else onChange({ dates: null });
+    else if (value === "two") onChange({ dates: null, ...(current.a === PROPOSAL && { a: firstLayer(current.b), sent: null }) });
+    else if (!proposal.begin()) onChange({ a: PROPOSAL, sent: null, dates: null });
   }, true);
+  const firstLayer = (/** @type {string} */ b) => comparable(layers).flatMap((family) => family.layers).find(({ id }) => id !== b)?.id ?? b;
   const swap = el("button", {
     type: "button", class: "swap", title: "Exchange A and B", "aria-label": "Exchange A and B",
     onclick: () => onChange({ a: current.b, b: current.a, dates: current.dates && [current.dates[1], current.dates[0]] }),
   }, "⇅");
-  const two = el("div", { class: "pair" }, sides.map(({ node }) => node), swap);
+  const two = el("div", { class: "pair" }, proposal.node, sides.map(({ node }) => node), swap);
   const node = el("form", { class: "compare-form", onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
     mode.node, dates.node, two, el("div", { class: "how-counted" }, weight.node, tolerance.node, tolerance.about));
   mode.hide("dates", dates.families === 0);
@@ -58,12 +63,15 @@ export function questionForm({ layers, onChange, onSlide }) {
     /** Shows a state; `people` says whether the server has a population. @param {State} state @param {boolean} people */
     show(state, people) {
       current = state;
+      const isProposal = state.a === PROPOSAL;
+      proposal.show(state);
+      sides[0].node.hidden = swap.hidden = isProposal;
       for (const { letter, select, about } of sides) {
         select.value = state[/** @type {"a" | "b"} */ (letter)];
         const layer = layers.find(({ id }) => id === select.value);
         about.textContent = layer ? `${count(layer.areas)} · ${period(layer.valid_from, layer.valid_to)}` : "";
       }
-      mode.show(state.dates ? "dates" : "two");
+      mode.show(isProposal ? "proposal" : state.dates ? "dates" : "two");
       for (const { select } of sides) select.disabled = Boolean(state.dates);
       dates.show(state);
       weight.hide("people", !people && state.weight !== "people");

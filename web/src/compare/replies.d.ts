@@ -80,6 +80,19 @@ export interface PieceFacts {
   b_name: string | null;
   class: string;
   difference: number | null;
+  area_m2: number;
+}
+
+/** A line of one layer or of both; the codes are those of the areas on its sides. */
+export interface LineFacts {
+  class: "shared" | "coastal" | "only_a" | "only_b";
+  a_left?: string;
+  a_right?: string;
+}
+
+/** The reply of `/scenarios/compare/{layer}/lines`. */
+export interface ComparedLines {
+  features: GeoJSON.Feature<GeoJSON.LineString, LineFacts>[];
 }
 
 /** The reply of `/compare/{a}/{b}?f=geojson`. */

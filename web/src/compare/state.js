@@ -5,9 +5,11 @@
  * Values that are absent or malformed are left out, so that the view's defaults apply.
  *
  * @import { Layer } from "../page/replies"
+ * @import { Sent } from "./sent.js"
  * @typedef {"lines" | "swipe" | "side"} MapMode how the map shows the two layers
  * @typedef {object} State
- * @property {string} a the id of the first layer
+ * @property {string} a the id of the first layer, or that a proposal is in its place
+ * @property {Sent | null} sent that proposal, once it is open; it is in no address
  * @property {string} b the id of the second layer
  * @property {[string, string] | null} dates the two dates, if one family is compared with itself
  * @property {number | null} tolerance metres; null for the server's own
@@ -16,6 +18,7 @@
  * @property {MapMode} map
  */
 import { isDay } from "../page/format.js";
+import { PROPOSAL } from "./sent.js";
 
 /** What can be counted, as the server names it. */
 export const WEIGHTS = ["people", "postcodes", "area"];
@@ -27,7 +30,7 @@ const MODES = ["lines", "swipe", "side"];
  * @param {URLSearchParams} params @param {Layer[]} layers
  */
 export function parse(params, layers) {
-  const known = (/** @type {string} */ key) => layers.find(({ id }) => id === params.get(key))?.id;
+  const known = (/** @type {string} */ key) => (key === "a" && params.get(key) === PROPOSAL ? PROPOSAL : layers.find(({ id }) => id === params.get(key))?.id);
   const unknown = ["a", "b"].flatMap((key) => (params.get(key) && !known(key) ? [params.get(key) ?? ""] : []));
   const dates = (params.get("dates") ?? "").split(",");
   /** @type {Partial<State>} */

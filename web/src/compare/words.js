@@ -76,10 +76,14 @@ export function districtWords({ district_parts, districts }) {
   }));
 }
 
-/** Writes the command that makes the same comparison. @param {Pick<State, "a" | "b" | "tolerance" | "weight">} state */
-export function command({ a, b, tolerance, weight }) {
-  return ["coterm compare", a, b, ...(tolerance === null ? [] : ["--tolerance", tolerance]), ...(weight ? ["--weight", weight] : [])].join(" ");
+/** Writes the command that makes the same comparison. @param {Pick<State, "a" | "b" | "sent" | "tolerance" | "weight">} state */
+export function command({ a, b, sent, tolerance, weight }) {
+  const first = sent ? quoted(sent.file) : a;
+  return ["coterm compare", first, b, ...(tolerance === null ? [] : ["--tolerance", tolerance]), ...(weight ? ["--weight", weight] : [])].join(" ");
 }
+
+/** Quotes a word for a shell, if it needs that. @param {string} word */
+const quoted = (word) => (/^[\w.,:/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** Counts the areas of each verdict that there is, in order. @param {Verdict[]} verdicts @returns {[Relation, number][]} */
 export const tally = (verdicts) =>
