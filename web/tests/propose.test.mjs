@@ -135,7 +135,8 @@ test("what is in no area is no area", () => {
   assert.equal(score.row(NONE).blocks, 16);
   assert.equal(score.splits().length, 0);
   addArea(proposal, "One", [0]);
-  assert.deepEqual(score.splits(), [], "a district that one area has a part of is not split");
+  assert.deepEqual(score.splits(), [0], "a district of which the rest is in no area is split");
+  assert.deepEqual(score.splitsOf(0), [0]);
   assert.equal(score.row(NONE).blocks, 15);
 });
 
@@ -151,6 +152,44 @@ test("no tool changes a locked area", () => {
   assert.equal(merge(proposal, 1, 0), false);
   lock(proposal, 0, false);
   assert.deepEqual(paintable(proposal, [0, 1, 2], 1, false), [0, 1, 2]);
+});
+
+test("a lock is no step: undo and redo leave it as it is", () => {
+  const { proposal } = scored(grid(4), 2);
+  rename(proposal, 0, "North");
+  lock(proposal, 0, true);
+  undo(proposal);
+  assert.equal(proposal.areas[0].name, "Area 1");
+  assert.ok(isLocked(proposal, 0));
+  lock(proposal, 0, false);
+  redo(proposal);
+  assert.equal(proposal.areas[0].name, "North");
+  assert.equal(isLocked(proposal, 0), false);
+});
+
+test("a district is split if areas share it, or if a part of it is in no area or not on the ground", () => {
+  const whole = reply(8);
+  const west = whole.codes.flatMap((_, block) => (block % 8 < 6 ? [block] : []));
+  const only = (list) => west.map((block) => list[block]);
+  const cut = {
+    ...whole,
+    codes: only(whole.codes),
+    borders: [],
+    layers: Object.fromEntries(Object.entries(whole.layers).map(([id, { areas, of }]) => [id, { areas, of: only(of) }])),
+  };
+  const blocks = indexBlocks(cut, whole);
+  assert.deepEqual([...blocks.beyond], [0, 8, 0, 8]);
+  const { proposal, score } = scored(blocks, 2);
+  assert.deepEqual(score.splits(), [], "nothing is in an area");
+  paint(proposal, wholeDistrict(blocks, 0), 0);
+  assert.deepEqual(score.splits(), []);
+  paint(proposal, wholeDistrict(blocks, 4), 0);
+  assert.deepEqual(score.splits(), [1], "its east is not on the ground");
+  paint(proposal, [0], 1);
+  assert.deepEqual(score.splits(), [0, 1]);
+  assert.deepEqual(score.splitsOf(1), [0]);
+  paint(proposal, [0], NONE);
+  assert.deepEqual(score.splits(), [0, 1], "a block is in no area");
 });
 
 test("“only unassigned” leaves what is in an area where it is", () => {

@@ -23,25 +23,34 @@ export function areaDetails(desk, position, isOpen) {
   } });
   const into = el("select", {});
   const about = el("p", { class: "quiet" });
-  const splitter = el("button", { type: "button", class: "plain", onclick: () => act(() => {
+  const splitter = el("button", { type: "button", class: "plain", "data-key": `split-${position}`, onclick: () => act(() => {
     const part = desk.entry().score.parts(position)[1];
     return part && split(proposal(), position, part) !== undefined;
   }, "split") }, "Make the largest detached part a new area");
-  const merger = el("div", { class: "row" }, el("label", { class: "field" }, "Merge into", into), el("button", { type: "button", class: "plain", onclick: () => act(() => merge(proposal(), position, Number(into.value)), "merged") }, "Merge"));
+  const mergeInto = () => {
+    const other = Number(into.value);
+    if (!merge(proposal(), position, other)) return false;
+    // What is painted is still the same ground.
+    if (desk.hand.target === position) desk.hand.target = other;
+    return true;
+  };
+  const merger = el("div", { class: "row" }, el("label", { class: "field" }, "Merge into", into), el("button", { type: "button", class: "plain", "data-key": `merge-${position}`, onclick: () => act(mergeInto, "merged") }, "Merge"));
   const renamed = () => {
+    desk.settle();
     if (rename(proposal(), position, name.value)) desk.page.announce(`Renamed to ${desk.nameOf(position)}`);
     desk.changed({ areas: true });
   };
   const node = el("details", { class: "area-details", open: isOpen, ontoggle: () => node.open && show() }, el("summary", { "data-key": `more-${position}` }, "Change", el("span", { class: "heard" }, ` ${desk.nameOf(position)}`)),
-    el("form", { class: "row", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), renamed()) }, nameLabel, el("button", { type: "submit", class: "plain" }, "Rename")),
+    el("form", { class: "row", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), renamed()) }, nameLabel, el("button", { type: "submit", class: "plain", "data-key": `rename-${position}` }, "Rename")),
     el("label", { class: "check" }, locked, "Lock: no tool changes this area"),
     merger, splitter,
-    el("button", { type: "button", class: "plain bad", onclick: () => act(() => remove(proposal(), position), "removed") }, "Remove the area"),
+    el("button", { type: "button", class: "plain bad", "data-key": `remove-${position}`, onclick: () => act(() => remove(proposal(), position), "removed") }, "Remove the area"),
     about,
   );
 
   /** @param {() => boolean | undefined} change @param {string} done */
   function act(change, done) {
+    desk.settle();
     const was = desk.nameOf(position);
     desk.page.announce(change() ? `${was} ${done}` : `${was} is not ${done}: it is locked, or the other area is`);
     desk.keepTarget();

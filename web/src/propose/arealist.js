@@ -32,7 +32,9 @@ export function createAreaList(desk) {
     const all = [...positions(desk.entry().proposal), NONE];
     rows = new Map(all.map((position, i) => [position, areaRow(desk, position, i + 1, open.has(position))]));
     list.replaceChildren(...[...rows.values()].map((row) => row.node));
-    if (focus) /** @type {HTMLElement | null} */ (list.querySelector(`[data-key="${focus}"]`))?.focus();
+    // An area that is gone leaves the focus to the one that is painted.
+    const again = focus && (list.querySelector(`[data-key="${focus}"]`) ?? list.querySelector(".area-head :checked"));
+    if (again instanceof HTMLElement) again.focus();
   };
   return {
     node,

@@ -93,7 +93,7 @@ export function undo(proposal) {
   if (!step) return undefined;
   // An area that a step adds must still be there while its blocks leave it.
   for (let i = 0; i < step.blocks.length; i += 3) move(proposal, step.blocks[i], step.blocks[i + 1]);
-  for (const { position, before } of step.areas.toReversed()) setArea(proposal, position, before);
+  for (const { position, before } of step.areas.toReversed()) setArea(proposal, position, asLocked(proposal, position, before));
   proposal.undone.push(step);
   return step;
 }
@@ -102,7 +102,7 @@ export function undo(proposal) {
 export function redo(proposal) {
   const step = proposal.undone.pop();
   if (!step) return undefined;
-  for (const { position, after } of step.areas) setArea(proposal, position, after);
+  for (const { position, after } of step.areas) setArea(proposal, position, asLocked(proposal, position, after));
   for (let i = 0; i < step.blocks.length; i += 3) move(proposal, step.blocks[i], step.blocks[i + 2]);
   proposal.done.push(step);
   return step;
@@ -136,6 +136,9 @@ function freeColour(areas) {
 
 /** Returns the position that the next area takes. Positions are never used again, so that steps stay true. @param {Proposal} proposal */
 export const nextPosition = ({ areas }) => areas.length;
+
+/** Returns an area as it was, but locked if it now is: a lock is no step. @param {Proposal} proposal @param {number} position @param {Area | null} area */
+const asLocked = ({ areas }, position, area) => area && { ...area, locked: areas[position]?.locked ?? area.locked };
 
 /** @param {Proposal} proposal @param {number} block @param {number} to */
 function move(proposal, block, to) {

@@ -23,6 +23,7 @@
  * @property {Map<string, number>} byCode
  * @property {string} districtLayer
  * @property {LayerAreas} districts
+ * @property {Int32Array} beyond number of blocks of each district that are not on the ground
  * @property {Record<string, LayerAreas>} layers
  * @property {string} attribution
  */
@@ -32,9 +33,9 @@
  *
  * Figures are rounded to a power of two so small that it changes none by more than a part in 10⁹, and
  * so large that their sums are exact: a sum is then the same in whichever order it was made.
- * @param {BlocksReply} reply @returns {Blocks}
+ * @param {BlocksReply} reply @param {BlocksReply} [whole] all blocks of its districts, if the ground may cut them @returns {Blocks}
  */
-export function indexBlocks(reply) {
+export function indexBlocks(reply, whole = reply) {
   const size = reply.codes.length;
   const first = new Int32Array(size + 1);
   for (const [i, j] of reply.borders) {
@@ -55,6 +56,7 @@ export function indexBlocks(reply) {
   /** @type {Record<string, LayerAreas>} */
   const layers = {};
   for (const [id, { areas, of }] of Object.entries(reply.layers)) layers[id] = { areas, of: Int16Array.from(of) };
+  const districts = layers[reply.district_layer] ?? { areas: [], of: new Int16Array(size).fill(-1) };
   return {
     layer: reply.layer,
     within: reply.within?.join() || null,
@@ -73,10 +75,19 @@ export function indexBlocks(reply) {
     border,
     byCode: new Map(reply.codes.map((code, block) => [code, block])),
     districtLayer: reply.district_layer,
-    districts: layers[reply.district_layer] ?? { areas: [], of: new Int16Array(size).fill(-1) },
+    districts,
+    beyond: beyond(districts, whole),
     layers,
     attribution: reply.attribution,
   };
+}
+
+/** Counts the blocks of each district that are not on the ground. @param {LayerAreas} districts @param {BlocksReply} whole */
+function beyond({ areas, of }, whole) {
+  const counts = new Int32Array(areas.length);
+  for (const district of whole.layers[whole.district_layer]?.of ?? []) if (district >= 0) counts[district]++;
+  for (const district of of) if (district >= 0) counts[district]--;
+  return counts;
 }
 
 /** Returns the number that an official code has in vector tiles: E01012663 -> 401012664; NaN for other codes. @param {string} code */

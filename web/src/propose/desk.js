@@ -60,6 +60,13 @@ export function createDesk(page, session, told) {
   };
   session.entries.forEach(follow);
 
+  /** Ends the stroke that is being painted, because something else is done. */
+  const settle = () => {
+    const painted = stroke;
+    stroke = null;
+    const count = painted?.changed ?? 0;
+    return painted?.end(`${blocksWords(count, blocks.layer)} to ${nameOf(hand.target)}`) ?? false;
+  };
   /** Says where blocks went, and the new size of the area. @param {number[]} painted @param {number} to */
   const said = (painted, to) => {
     const what = painted.length === 1 ? blocks.names[painted[0]] : blocksWords(painted.length, blocks.layer);
@@ -77,6 +84,7 @@ export function createDesk(page, session, told) {
   };
   /** Paints blocks in a step of its own. @param {number[]} meant @param {number} to */
   const paint = (meant, to) => {
+    settle();
     const { proposal } = entry();
     const may = paintable(proposal, meant, to, hand.onlyUnassigned);
     if (!may.length) return page.announce(whyNothing(meant, to));
@@ -94,7 +102,7 @@ export function createDesk(page, session, told) {
   };
 
   return {
-    page, session, hand, entry, nameOf, changed, follow,
+    page, session, hand, entry, nameOf, changed, follow, settle,
     /** Uses the tool at a block. @param {number} block @param {[number, number]} [at] */
     use(block, at = blocks.at[block]) {
       if (hand.tool === "rectangle") this.useCorner(at, block);
@@ -115,22 +123,25 @@ export function createDesk(page, session, told) {
       else page.announce("There is nothing in this rectangle");
     },
     paint,
-    /** Paints on within one stroke. @param {number | undefined} block @param {[number, number]} at */
+    beginStroke() {
+      settle();
+      stroke = begin(entry().proposal);
+    },
+    /** Paints on within the stroke, unless something else has ended it. @param {number | undefined} block @param {[number, number]} at */
     drawOn(block, at) {
+      if (!stroke) return;
       const { proposal } = entry();
-      stroke ??= begin(proposal);
       const meant = hand.tool === "brush" ? brush(grid, at, hand.radius, block) : block === undefined ? [] : meantAt(block, at);
       stroke.paint(paintable(proposal, meant, hand.target, hand.onlyUnassigned), hand.target);
     },
     endStroke() {
-      const count = stroke?.changed ?? 0;
-      if (stroke?.end(`${blocksWords(count, blocks.layer)} to ${nameOf(hand.target)}`)) {
+      if (!stroke) return;
+      if (settle()) {
         const { blocks: triples } = entry().proposal.done[entry().proposal.done.length - 1];
         page.announce(said(Array.from({ length: triples.length / 3 }, (_, i) => triples[3 * i]), hand.target));
-      } else if (stroke) {
+      } else {
         page.announce(isLocked(entry().proposal, hand.target) ? whyNothing([], hand.target) : "Nothing changed");
       }
-      stroke = null;
       changed();
     },
     cancelStroke() {
@@ -140,12 +151,14 @@ export function createDesk(page, session, told) {
       changed();
     },
     undo() {
+      settle();
       const step = undo(entry().proposal);
       page.announce(step ? `Undone: ${step.what}` : "There is nothing to undo");
       this.keepTarget();
       changed();
     },
     redo() {
+      settle();
       const step = redo(entry().proposal);
       page.announce(step ? `Done again: ${step.what}` : "There is nothing to redo");
       this.keepTarget();
@@ -153,6 +166,7 @@ export function createDesk(page, session, told) {
     },
     /** Chooses the area that is painted. @param {number} position */
     choose(position) {
+      settle();
       hand.target = position;
       page.announce(position === NONE ? "Erasing: blocks go to no area" : `Painting ${nameOf(position)}`);
       changed({ areas: true });
@@ -169,12 +183,14 @@ export function createDesk(page, session, told) {
     },
     /** Adds an area and chooses it. */
     add() {
+      settle();
       hand.target = addArea(entry().proposal);
       page.announce(`${nameOf(hand.target)} added, and chosen for painting`);
       changed({ areas: true });
     },
     /** Shows another proposal of the session. @param {number} chosen */
     show(chosen) {
+      settle();
       session.chosen = chosen;
       hand.target = positions(entry().proposal)[0] ?? NONE;
       hand.corner = null;

@@ -7,7 +7,7 @@
  * @import { Pixel } from "./pointer.js"
  */
 import { el } from "../page/element.js";
-import { FILL } from "./easel.js";
+import { FILL } from "./easelstyle.js";
 import { between, listen } from "./pointer.js";
 import { around } from "./grid.js";
 
@@ -55,8 +55,12 @@ export function createMapHand(desk, library, onPoint) {
     paints: () => hand.tool !== "move",
     /** @param {Pixel} at */
     start(at) {
-      if (hand.tool === "rectangle") corner = at;
-      else desk.drawOn(blockAt(at), place(at));
+      if (hand.tool === "rectangle") {
+        corner = at;
+      } else {
+        desk.beginStroke();
+        desk.drawOn(blockAt(at), place(at));
+      }
       desk.changed();
     },
     /** @param {Pixel} from @param {Pixel} to */

@@ -24,7 +24,12 @@ export function listen(library, hand) {
   const controller = new AbortController();
   /** @type {{ id: number, began: Pixel, last: Pixel, moved: boolean } | null} */
   let stroke = null;
+  /** Whether the space bar is down, so that the map moves. */
   let space = false;
+  /** Whether the pointer is over the map. */
+  let over = false;
+  /** Whether the map library has the fingers: it then needs to see each of them, until the last is lifted. */
+  let gesture = false;
   /** The pointer's way that is still to be painted; once a frame. @type {Pixel[]} */
   let way = [];
   let frame = 0;
@@ -65,7 +70,8 @@ export function listen(library, hand) {
     hand.start(at);
   });
   on("pointermove", (event) => {
-    if (event.target === canvas) hand.hover(hand.paints() && !space ? pixel(event) : null);
+    over = event.target === canvas;
+    if (over) hand.hover(hand.paints() && !space ? pixel(event) : null);
     if (event.pointerId !== stroke?.id) return;
     const events = event.getCoalescedEvents?.() ?? [];
     way.push(...(events.length ? events : [event]).map(pixel));
@@ -81,29 +87,52 @@ export function listen(library, hand) {
   });
   on("pointercancel", drop);
   on("pointerout", (event) => {
+    over = false;
     if (!stroke && event.target === canvas) hand.hover(null);
   });
-  for (const type of ["mousedown", "click", "dblclick"]) {
+  on("mousedown", (event) => {
+    if (ours(event) && event.button === 0) event.stopPropagation();
+  });
+  // The map library would take a click for the choice of a point, also while the space bar is down.
+  for (const type of ["click", "dblclick"]) {
     on(type, (event) => {
-      if (ours(event) && event.button === 0) event.stopPropagation();
+      if (event.target === canvas && hand.paints()) event.stopPropagation();
     });
   }
-  for (const type of ["touchstart", "touchmove", "touchend"]) {
+  for (const type of ["touchstart", "touchmove", "touchend", "touchcancel"]) {
     on(type, (event) => {
-      if (!ours(event) || event.touches.length > 1) return;
+      gesture ||= event.touches.length > 1;
+      const theirs = gesture;
+      if (!event.touches.length) gesture = false;
+      if (theirs || !ours(event)) return;
       event.stopPropagation();
       if (type === "touchmove") event.preventDefault();
     });
   }
   on("keydown", (event) => {
-    if (event.key === "Escape" && stroke) drop();
-    if (event.key !== " " || (document.activeElement !== canvas && document.activeElement !== document.body)) return;
-    space = true;
+    if (event.key === "Escape") return stroke ? drop() : hand.cancel();
+    if (event.key !== " " || !isForMap()) return;
+    press(true);
     event.preventDefault();
   }, window);
   on("keyup", (event) => {
-    if (event.key === " ") space = false;
+    if (event.key === " ") press(false);
   }, window);
+  // A key that is lifted elsewhere is not told.
+  on("blur", (event) => {
+    if (event.target === window) press(false);
+  }, window);
+  /** @param {boolean} down */
+  function press(down) {
+    space = down;
+    if (down) hand.hover(null);
+    container.classList.toggle("moving", down || !hand.paints());
+  }
+  /** Whether the space bar is for the map: nothing else in focus would use it. */
+  function isForMap() {
+    const at = document.activeElement;
+    return at === canvas || at === document.body || (over && Boolean(at?.matches("h2, input[type=radio]:checked")));
+  }
   return () => {
     drop();
     controller.abort();

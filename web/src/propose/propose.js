@@ -9,15 +9,17 @@
  */
 import * as api from "../page/api.js";
 import { el } from "../page/element.js";
+import { offerPainted } from "../page/painted.js";
 import { isAbort, problemOf } from "../page/problem.js";
 import { newProposal } from "./assignment.js";
 import { indexBlocks } from "./blocks.js";
+import { blocksOfDistricts, groundName } from "./ground.js";
 import { kept, keptOf } from "./keep.js";
 import { openFile } from "./opener.js";
 import { planOfLayer, proposalOf } from "./plan.js";
 import * as requests from "./requests.js";
 import { readScenario } from "./scenariofile.js";
-import { addEntry, newSession } from "./session.js";
+import { addEntry, newSession, paintedIn } from "./session.js";
 import { createSetup, usual } from "./setup.js";
 import { createStudio } from "./studio.js";
 
@@ -69,6 +71,7 @@ export function create(page) {
   async function enter(one, how, fit = false) {
     leaveStudio();
     studio = one;
+    offerPainted(() => paintedIn(one.session));
     panel.replaceChildren(el("h2", { tabindex: -1 }, "Propose areas"), one.node);
     page.remember(stateOf(one.session.setup), how);
     try {
@@ -82,8 +85,9 @@ export function create(page) {
   /**
    * Loads the blocks of a ground and starts a session.
    * @param {Setup} setup @param {File | null} file @param {"push" | "replace"} how @param {(session: import("./session.js").Session) => void} [fill] adds the proposals
+   * @param {boolean} [fit] whether the map moves to the ground
    */
-  async function start(setup, file, how, fill) {
+  async function start(setup, file, how, fill, fit = true) {
     const known = studios.get(keyOf(setup));
     if (known) {
       await enter(known, how);
@@ -99,7 +103,7 @@ export function create(page) {
     panel.replaceChildren(el("h2", { tabindex: -1 }, "Propose areas"), el("p", { role: "status" }, "Loading the building blocks…"));
     try {
       const reply = await requests.blocks({ within: setup.within, weight: setup.weight, layers: setup.start ? [setup.start] : [] }, signal);
-      const session = newSession(setup, indexBlocks(reply));
+      const session = newSession(setup, indexBlocks(reply, await blocksOfDistricts(reply, signal)));
       const { blocks } = session;
       if (!blocks.size) throw new Error("There are no building blocks on this ground.");
       if (fill) fill(session);
@@ -118,8 +122,11 @@ export function create(page) {
       studioOf.chooseFirst();
       if (!session.entries[0].proposal.areas.length) studioOf.add();
       session.entries.forEach((entry) => (entry.saved = true));
-      if (isShown) await enter(studioOf, how, true);
+      if (!isShown) return;
+      const entered = enter(studioOf, how, fit);
+      // Before the map is drawn: later it would take the focus from what the reader has chosen by then.
       /** @type {HTMLElement | null} */ (panel.querySelector("h2"))?.focus();
+      await entered;
     } catch (thrown) {
       if (isAbort(thrown) || signal.aborted) return;
       const { title, detail } = problemOf(thrown);
@@ -152,13 +159,6 @@ export function create(page) {
     for (const document of documents) addEntry(session, proposalOf(readScenario(document, session.blocks, document.title)));
     session.chosen = 0;
   };
-  /** @param {string} within */
-  async function groundName(within) {
-    if (!within) return "All of the data";
-    const [layer, code] = within.split("/");
-    const areas = await requests.wholeAreas(layer).catch(() => []);
-    return areas.find((area) => area.code === code)?.name ?? within;
-  }
   /** Reads the address; layers that do not exist are left out. @param {URLSearchParams} state @returns {Setup} */
   function setupOf(state) {
     const first = usual(page.layers);
@@ -175,7 +175,8 @@ export function create(page) {
       if (!["within", "start", "against"].some((name) => state.has(name))) return showSetup(usual(page.layers));
       const setup = setupOf(state);
       if (studio && keyOf(studio.session.setup) === keyOf(setup)) return enter(studio, "replace");
-      return start(setup, null, "replace");
+      // A link that names a place on the map leads there.
+      return start(setup, null, "replace", undefined, !state.has("at"));
     },
     leave() {
       isShown = false;

@@ -27,8 +27,12 @@ import { partsOf } from "./parts.js";
 export function createScore(blocks, of, start) {
   /** @type {Map<number, Row>} */
   const rows = new Map();
-  /** The areas that each district is divided between, with the number of blocks of each. @type {Map<number, number>[]} */
-  const areasOf = blocks.districts.areas.map(() => new Map());
+  /**
+   * The areas that each district is divided between, with the number of blocks of each. Blocks in no area are a part like
+   * any other, and so are those that are not on the ground: the server counts the same.
+   * @type {Map<number, number>[]}
+   */
+  const areasOf = blocks.districts.areas.map((_, district) => new Map(blocks.beyond[district] ? [[NONE, blocks.beyond[district]]] : []));
   /** @type {Map<number, number[][]>} */
   const parts = new Map();
   /** @type {Set<number>} */
@@ -55,7 +59,7 @@ export function createScore(blocks, of, start) {
     const district = blocks.districts.of[block];
     if (district >= 0) {
       add(sums.districts, district, sign);
-      if (position !== NONE) add(areasOf[district], position, sign);
+      add(areasOf[district], position, sign);
     }
     if (before) add(sums.was, before[block], sign * blocks.weight[block]);
     touched.add(position);

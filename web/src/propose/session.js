@@ -16,6 +16,7 @@ import { NONE, positions } from "./assignment.js";
 import { sum } from "./blocks.js";
 import { createGrid } from "./grid.js";
 import { moved } from "./matching.js";
+import { scenarioOf } from "./scenariofile.js";
 import { createScore, perimeter, polsbyPopper } from "./score.js";
 
 /** Most proposals at once. */
@@ -36,6 +37,13 @@ export function addEntry(session, proposal, plan = null) {
   return entry;
 }
 
+/** Returns the chosen proposal as the server takes it; null if nothing is painted. @param {Session} session @returns {import("../page/painted.js").Painted | null} */
+export function paintedIn({ blocks, entries, chosen }) {
+  const proposal = entries[chosen]?.proposal;
+  const scenario = proposal && scenarioOf(blocks, proposal);
+  return scenario?.area.length ? { title: proposal.title, scenario } : null;
+}
+
 /** The mean of the areas if all of the ground were in them. @param {Session} session @param {Entry} entry */
 export const mean = ({ total }, { proposal }) => total / Math.max(1, positions(proposal).length);
 
@@ -49,9 +57,12 @@ export function movedOf({ blocks, setup }, { proposal, score }) {
 /** How far figures of the server may be from the page's own, as a share of them. */
 const NEAR = 1e-9;
 
-/** Whether the server's figures are those of the page. They differ if its data has changed since. @param {Session} session @param {Entry} entry @param {ScoreReply} reply */
-export function agrees(session, { proposal, score }, reply) {
+/** Whether the server's figures, and the districts that it finds split, are those of the page. They differ if its data has changed since. @param {Session} session @param {Entry} entry @param {ScoreReply} reply */
+export function agrees({ blocks }, { proposal, score }, reply) {
   const near = (/** @type {number | null} */ theirs, /** @type {number} */ ours) => theirs === null || Math.abs(theirs - ours) <= NEAR * Math.abs(ours);
+  const split = score.splits().map((district) => blocks.districts.areas[district].code);
+  const codes = new Set(reply.districts_split.map(({ district }) => district.code));
+  if (codes.size !== split.length || !split.every((code) => codes.has(code))) return false;
   return positions(proposal).every((position) => {
     const row = score.row(position);
     const theirs = reply.areas.find(({ area }) => area.code === proposal.areas[position]?.code);

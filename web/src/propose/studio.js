@@ -29,7 +29,7 @@ import { blocksWords, listed } from "./words.js";
 /** @param {Page} page @param {Session} session @param {{ onReload(): void, onChange(): void, titleOf(layer: string): string, groundName: string }} told */
 export function createStudio(page, session, { onReload, onChange, titleOf, groundName }) {
   const { blocks, setup } = session;
-  const easel = createEasel(page, () => ({ session, entry: session.entries[session.chosen] }));
+  const easel = createEasel(page, session);
   const desk = createDesk(page, session, { onBlock: easel.mark, onChange: refresh });
   const tools = createToolbar(desk, { onTool: () => hand?.tool() });
   const areas = createAreaList(desk);
