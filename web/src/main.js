@@ -139,6 +139,8 @@ class Views {
 async function start() {
   /** @type {Views | undefined} */
   let views;
+  // Loads the view while the layers are asked for. If that fails, it is loaded again when it is shown, and said then.
+  VIEWS[viewOf(location.hash, VIEWS, FIRST)]().catch(() => {});
   element("skip").addEventListener("click", (event) => {
     // The fragment is the permalink, which the skip link must not overwrite.
     event.preventDefault();

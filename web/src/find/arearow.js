@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A row of the answer: an area, how sure it is, and why.
+ * Rows of the answer: each has an area, how sure it is, and why.
  *
  * @import { Alternative, FoundArea } from "../page/replies"
  * @import { Shown } from "./answer.js"

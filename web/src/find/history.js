@@ -2,8 +2,8 @@
 /**
  * The steps of the view in the browser's history.
  *
- * What was looked up at each step is kept here and not in the address, because a browser stores
- * addresses and may send them to its maker.
+ * Each step's lookup is kept here and not in the address, because a browser stores addresses and may send
+ * them to its maker.
  *
  * @import { Sought } from "./sought.js"
  */

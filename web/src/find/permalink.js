@@ -2,7 +2,7 @@
 /**
  * The state of the view that finds areas, as parameters of the address.
  *
- * What was looked up is only in a link that the reader copies; the page's own address has the rest.
+ * Only a link that the reader copies has the lookup; the page's own address has the rest.
  * Absent or malformed values are left out, so that the page's defaults apply.
  *
  * @import { Place } from "../page/fragment.js"

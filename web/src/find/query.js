@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What was typed into the box: a postcode, a place by its coordinates, or the name or code of an area. Pure.
+ * The text of the box, read: a postcode, a place by its coordinates, or the name or code of an area. Pure.
  *
  * @import { LonLat } from "../page/replies"
  * @import { GridPlace } from "./gridreference.js"

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The search box: a combobox (ARIA pattern "list autocomplete with manual selection") that suggests
- * postcodes and areas, in groups, after a short pause.
+ * postcodes and areas, in groups, after a short pause. Control and "/" lead to it from anywhere in the page; a key
+ * alone would be pressed by accident by those who speak to their computer (WCAG 2.1.4).
  *
  * @import { NamedArea } from "../page/replies"
  * @typedef {{ title: string, options: Option[] }} Group
@@ -35,7 +36,7 @@ export function searchBox({ form, input, list, suggest, onText, onArea, onEdit }
   let timer;
   /** @type {AbortController | null} */
   let request = null;
-  /** What each option stands for. @type {WeakMap<Element, Option>} */
+  /** The suggestion of each option. @type {WeakMap<Element, Option>} */
   const meant = new WeakMap();
 
   const options = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]")]);
@@ -122,9 +123,7 @@ export function searchBox({ form, input, list, suggest, onText, onArea, onEdit }
     choose((active >= 0 && meant.get(options()[active])) || { text: input.value });
   });
   document.addEventListener("keydown", (event) => {
-    const at = event.target;
-    const typing = at instanceof Element && at.matches("input:not([type=checkbox], [type=range]), textarea, select, [contenteditable]");
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || !input.checkVisibility()) return;
+    if (event.key !== "/" || !event.ctrlKey || event.metaKey || event.altKey || !input.checkVisibility()) return;
     event.preventDefault();
     input.focus();
     input.select();

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * What is looked up: a postcode, a point, a place of the grid, an area, or a name that may be several areas'. Pure.
+ * The thing that is looked up: a postcode, a point, a place of the grid, an area, or a name that may be several
+ * areas'. Pure.
  *
  * @import { LonLat, Query } from "../page/replies"
  * @typedef {{ layer: string, code: string }} AreaKey
@@ -11,6 +12,7 @@
  * @property {AreaKey} [area]
  * @property {string} [name] what was typed, if it is neither of the above
  * @property {string} [words] how what was typed was understood
+ * @typedef {{ on: string, layers: Set<string> } & Sought} State the state of the view: the day, the layers that are switched on, and what is looked up
  */
 import { lonLat } from "../page/format.js";
 import { gridOf } from "./query.js";

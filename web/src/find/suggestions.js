@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the search box suggests: postcodes that begin with what is typed, and areas of that name or code.
+ * The suggestions of the search box: postcodes that begin with what is typed, and areas of that name or code.
  *
  * @import { Layer, NamedArea } from "../page/replies"
  * @import { Group, Option } from "./searchbox.js"

@@ -11,7 +11,7 @@
  * @typedef {{ periods: Period[], rows: Row[] }} Timeline
  */
 
-/** What an answer must have for a timeline. */
+/** The fields of an answer that a timeline needs. */
 export const FIELDS = "areas.family,areas.layer,areas.code,areas.name,areas.certain,areas.doubt,without";
 
 /**

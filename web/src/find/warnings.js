@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What a reader must know before relying on an answer: that a border is near, or that an area is not certain. Pure.
+ * Warnings to read before an answer is relied on: that a border is near, or that an area is not certain. Pure.
  *
  * @import { Answer, FoundArea, Layer } from "../page/replies"
  * @typedef {{ kind: "doubt" | "near", title: string, items: string[], text: string }} Warning
