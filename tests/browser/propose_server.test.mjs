@@ -93,7 +93,7 @@ test("a ground may be several areas: its blocks are those of all, and its outlin
   const box = page.getByRole("listbox", { name: "LSOAs in view" });
   for (const [key, name, count] of [["1", "Burnley", 60], ["2", "Pendle", 57]]) {
     const csv = await thereAndBack(page, reply, async () => {
-      await page.getByLabel("Go to a LSOA or a district").fill(name);
+      await page.getByLabel("LSOA or district to go to").fill(name);
       await page.keyboard.press("Enter");
       await box.press(key);
       await box.press(" ");

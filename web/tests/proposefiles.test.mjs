@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { begin, NONE } from "../src/propose/assignment.js";
 import { writeAssignment } from "../src/propose/assignmentfile.js";
 import { addArea } from "../src/propose/changes.js";
 import { writeCustomAreas } from "../src/propose/customareas.js";
-import { named, open, read, textOf } from "../src/propose/files.js";
+import { open, read, textOf } from "../src/propose/files.js";
 import { outline } from "../src/propose/outline.js";
 import { planOfLayer, proposalOf } from "../src/propose/plan.js";
-import { scenarioOf, writeJson, writeToml } from "../src/propose/scenariofile.js";
+import { readScenario, scenarioOf, writeJson, writeToml } from "../src/propose/scenariofile.js";
 import { readTable, writeTable } from "../src/propose/table.js";
-import { readToml } from "../src/propose/toml.js";
 import { newProposal } from "../src/propose/assignment.js";
 import { grid } from "./propose.fixture.mjs";
 
@@ -80,59 +78,35 @@ test("what is written as CSV is read back to the same bytes", () => {
   assert.equal(writeAssignment(blocks, proposalOf(back)), text);
 });
 
-test("TOML and JSON say the same and are read back", () => {
+/** Returns the areas of a scenario of the page with their blocks, as the server reads them. */
+const assignment = ({ area, ...rest }) => ({ ...rest, areas: area });
+
+test("TOML and JSON have every area with its blocks, and are told from tables", () => {
   const proposal = example();
-  for (const text of [writeToml(blocks, proposal), writeJson(blocks, proposal)]) {
-    const back = plan(text);
-    assert.equal(back.title, "Two “halves”");
-    assert.deepEqual(areasOf(back), [['North, with "quotes"', [0, 1, 2, 3]], ["South", [12, 13]]]);
-    assert.deepEqual(scenarioOf(blocks, proposalOf(back)), scenarioOf(blocks, proposal));
-  }
-  assert.deepEqual(readToml(writeToml(blocks, proposal)), JSON.parse(writeJson(blocks, proposal)));
+  const document = JSON.parse(writeJson(blocks, proposal));
+  assert.deepEqual(document, scenarioOf(blocks, proposal));
+  const toml = writeToml(blocks, proposal);
+  assert.match(toml, /^title = "Two “halves”"\nkind = "place"\n/);
+  assert.deepEqual([...toml.matchAll(/^name = (.*)$/gm)].map(([, name]) => JSON.parse(name)), document.area.map(({ name }) => name));
+  assert.deepEqual(toml.match(/"E\d+"/g).map((code) => JSON.parse(code)), document.area.flatMap((area) => area.blocks));
+  assert.deepEqual([toml, writeJson(blocks, proposal), writeAssignment(blocks, proposal)].map((text) => [open(text).kind, open(text).media]),
+    [["scenario", "application/toml"], ["scenario", "application/json"], ["table", undefined]]);
 });
 
-test("a scenario may name areas of layers by code or by name", () => {
-  const text = `
-    title = 'Three' # a comment
-    rule = { most = 500_000, unit = "people" }
-    decided = 2025-11-28
-    within = ["icb-2022/E54000048"]
-    [[area]]
-    name = "All but some"
-    union = ["lad-2021/D0"]
-    minus = ["place-2022/Place 1"]
-    blocks = []
-    [[area]]
-    code = "B"
-    name = "Both"
-    union = [
-      "lad-2021/district 0", # by name
-    ]
-    intersect = ["place-2022/P1"]
-  `;
-  assert.deepEqual(named(open(text)), { layers: ["lad-2021", "place-2022"], within: ["icb-2022/E54000048"] });
-  const { areas, of, rejected } = plan(text);
-  assert.deepEqual(areas, [{ code: "All but some", name: "All but some" }, { code: "B", name: "Both" }]);
-  assert.deepEqual([...of.slice(0, 8)], [0, 0, 1, 1, 0, 0, 1, 1]);
-  assert.deepEqual(rejected, []);
-  const beyond = plan("[[area]]\nname = 'x'\nunion = ['lad-2021/Nowhere', 'lad-2021/D0']\n");
-  assert.deepEqual(beyond.rejected, [{ where: "x", text: "lad-2021/Nowhere", why: "it is no area of this ground" }]);
+test("a scenario that the server has read becomes the same proposal again", () => {
+  const proposal = example();
+  const back = readScenario(assignment(scenarioOf(blocks, proposal)), blocks);
+  assert.deepEqual(areasOf(back), [['North, with "quotes"', [0, 1, 2, 3]], ["South", [12, 13]]]);
+  assert.deepEqual(scenarioOf(blocks, proposalOf(back)), scenarioOf(blocks, proposal));
+  assert.deepEqual([back.rejected, back.notes], [[], []]);
 });
 
-test("the scenarios of the data are TOML that is read", () => {
-  const folder = new URL("../../data/scenarios/", import.meta.url);
-  const files = readdirSync(folder).filter((name) => name.endsWith(".toml"));
-  assert.ok(files.length > 3);
-  for (const name of files) {
-    const document = readToml(readFileSync(new URL(name, folder), "utf8"));
-    assert.ok(document.title, name);
-    assert.ok(document.area.every((area) => area.name && area.union.length), name);
-  }
-});
-
-test("TOML that is none is refused with its line", () => {
-  assert.throws(() => readToml("title = \n[[area]]\n"), /line 2/);
-  assert.throws(() => readToml('title = "x"\n?\n'), /Line 2/);
+test("blocks beyond the ground are counted, and one in two areas is listed", () => {
+  const area = (code, ...codes) => ({ code, name: `Area ${code}`, blocks: codes });
+  const { of, rejected, notes } = readScenario({ title: "x", kind: "place", areas: [area("a", "E01000000", "E01999998"), area("b", "E01000000", "E01999999", "E01000001")] }, blocks);
+  assert.deepEqual([...of.slice(0, 3)], [0, 1, NONE]);
+  assert.deepEqual(rejected, [{ where: "Area b", text: "E01000000", why: "E01000000 is already in Area a" }]);
+  assert.deepEqual(notes, ["2 blocks of its areas are beyond this ground, and left out."]);
 });
 
 test("custom areas of the ONS are read by their codes, and written with their outlines", () => {
@@ -144,7 +118,7 @@ test("custom areas of the ONS are read by their codes, and written with their ou
   const written = JSON.parse(text);
   assert.deepEqual(written.features[1].properties, { name: "South", code: "AREA-2", codes: ["E01000012", "E01000013"] });
   assert.equal(written.features[0].geometry.coordinates[0][0][0], 4);
-  assert.deepEqual(areasOf(plan(text)), areasOf(plan(writeJson(blocks, example()))));
+  assert.deepEqual(areasOf(plan(text)), areasOf(plan(writeAssignment(blocks, example()))));
   assert.throws(() => plan('{"type":"FeatureCollection","features":[{"type":"Feature","properties":{}}]}'), /properties.codes/);
 });
 

@@ -34,7 +34,7 @@ export function createBlockList(desk, { onFocus }) {
   const node = el("section", { class: "part" },
     el("h3", {}, `Paint by keyboard, ${kind} by ${kind}`),
     el("p", { id: "blocks-help", class: "quiet" }, "Arrow keys go to the neighbour in that direction. Space uses the tool there. 1 to 9 choose the area, 0 none. U undoes."),
-    el("form", { class: "row", onsubmit: search }, el("label", { class: "field" }, `Go to a ${kind} or a district`, find), el("button", { type: "submit", class: "plain" }, "Go")), found,
+    el("form", { class: "row", onsubmit: search }, el("label", { class: "field" }, `${kind} or district to go to`, find), el("button", { type: "submit", class: "plain" }, "Go")), found,
     box, paint,
   );
 

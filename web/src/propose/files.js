@@ -4,12 +4,10 @@
  *
  * @import { Blocks } from "./blocks.js"
  * @import { Plan } from "./plan.js"
- * @typedef {{ kind: "table", text: string } | { kind: "toml" | "json", document: any, text: string } | { kind: "geojson", document: any }} Opened
+ * @typedef {{ kind: "table", text: string } | { kind: "scenario", text: string, media: string } | { kind: "geojson", document: any }} Opened
  */
 import { readAssignment } from "./assignmentfile.js";
 import { isGeoJson, readCustomAreas } from "./customareas.js";
-import { groundOf, layersNamed, readScenario } from "./scenariofile.js";
-import { readToml } from "./toml.js";
 
 /** Returns the text of a file in UTF-8 or UTF-16, as spreadsheets write it. @param {ArrayBuffer} bytes */
 export function textOf(bytes) {
@@ -27,23 +25,14 @@ export function open(text) {
   const begin = text.replace(/^\uFEFF/, "").trimStart();
   if (begin.startsWith("{")) {
     const document = parsed(begin);
-    return isGeoJson(document) ? { kind: "geojson", document } : { kind: "json", document, text };
+    return isGeoJson(document) ? { kind: "geojson", document } : { kind: "scenario", text, media: "application/json" };
   }
-  if (/^\s*\[\[areas?\]\]/m.test(begin)) return { kind: "toml", document: readToml(text), text };
+  if (/^\s*\[\[areas?\]\]/m.test(begin)) return { kind: "scenario", text, media: "application/toml" };
   return { kind: "table", text };
 }
 
-/** Returns the layers and the ground that a file names. @param {Opened} opened */
-export function named(opened) {
-  if (opened.kind !== "toml" && opened.kind !== "json") return { layers: [], within: [] };
-  return { layers: layersNamed(opened.document), within: groundOf(opened.document) };
-}
-
-/** Reads a file as a plan. @param {Opened} opened @param {Blocks} blocks @param {string} title @returns {Plan} */
-export function read(opened, blocks, title) {
-  if (opened.kind === "table") return readAssignment(opened.text, blocks, title);
-  return opened.kind === "geojson" ? readCustomAreas(opened.document, blocks, title) : readScenario(opened.document, blocks, title);
-}
+/** Reads a file that the page reads itself as a plan. @param {Exclude<Opened, { kind: "scenario" }>} opened @param {Blocks} blocks @param {string} title @returns {Plan} */
+export const read = (opened, blocks, title) => (opened.kind === "table" ? readAssignment(opened.text, blocks, title) : readCustomAreas(opened.document, blocks, title));
 
 /** @param {string} text */
 function parsed(text) {

@@ -7,30 +7,20 @@
  */
 import { el } from "../page/element.js";
 import { count } from "../page/format.js";
-import { indexBlocks, sum } from "./blocks.js";
-import { named, open, read, textOf } from "./files.js";
+import { open, read, textOf } from "./files.js";
 import * as requests from "./requests.js";
+import { readScenario } from "./scenariofile.js";
 
 /** The kinds of files that can be opened. */
 export const ACCEPT = ".csv,.txt,.tsv,.toml,.json,.geojson";
 
-/**
- * Reads a file as a plan. The layers that it names are asked for; a scenario in TOML is read by the server as well, and
- * both must agree.
- * @param {File} file @param {Blocks} blocks @returns {Promise<Plan>}
- */
+/** Reads a file as a plan; the server reads scenarios. @param {File} file @param {Blocks} blocks @returns {Promise<Plan>} */
 export async function openFile(file, blocks) {
   const opened = open(textOf(await file.arrayBuffer()));
-  const title = file.name.replace(/\.[^.]*$/, "");
-  const { layers } = named(opened);
-  const missing = layers.filter((layer) => !blocks.layers[layer]);
-  const known = missing.length ? indexBlocks(await requests.blocks({ within: blocks.within ?? undefined, layers })) : blocks;
-  const served = opened.kind === "toml" ? await requests.scoreOfToml(opened.text, {}) : null;
-  const plan = read(opened, known, title);
-  const placed = sum(plan.areas.map((_, position) => plan.of.reduce((n, area) => n + Number(area === position), 0)));
-  if (served && sum(served.areas.map(({ blocks: n }) => n ?? 0)) > placed) {
-    plan.notes.push("Some of its areas reach beyond this ground; only what is on the ground is taken.");
-  }
+  const plan = opened.kind === "scenario"
+    ? readScenario(await requests.assignment(opened.text, opened.media), blocks)
+    : read(opened, blocks, file.name.replace(/\.[^.]*$/, ""));
+  const placed = plan.of.reduce((n, area) => n + Number(area >= 0), 0);
   if (!placed) throw new Error(blocks.within ? "None of its blocks is on this ground. Choose the ground that the file is about." : "None of its blocks is in the data.");
   return plan;
 }

@@ -156,7 +156,7 @@ export function create(page) {
   }
   /** Returns what fills a session with these proposals. @param {import("./keep.js").Kept["proposals"]} documents @returns {(session: import("./session.js").Session) => void} */
   const refill = (documents) => (session) => {
-    for (const document of documents) addEntry(session, proposalOf(readScenario(document, session.blocks, document.title)));
+    for (const document of documents) addEntry(session, proposalOf(readScenario({ ...document, areas: document.area }, session.blocks)));
     session.chosen = 0;
   };
   /** Reads the address; layers that do not exist are left out. @param {URLSearchParams} state @returns {Setup} */

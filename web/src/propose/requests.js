@@ -20,9 +20,11 @@ export const blocks = async ({ within, weight, layers }, signal) =>
 export const score = async (scenario, question, signal) =>
   (await ask("/scenarios/score", { ...question, f: "json" }, posted(JSON.stringify(scenario), "application/json", "application/json", signal))).json();
 
-/** Requests the score of a file of TOML, which the server reads itself. @param {string} text @param {Question} question @returns {Promise<ScoreReply>} */
-export const scoreOfToml = async (text, question) =>
-  (await ask("/scenarios/score", { ...question, f: "json" }, posted(text, "application/toml", "application/json"))).json();
+/** Requests the areas of a scenario, each with its blocks. @param {string} text @param {string} media @returns {Promise<import("./scenariofile.js").Assignment>} */
+export async function assignment(text, media) {
+  const { family, ...rest } = await (await request("/scenarios/blocks", {}, posted(text, media, "application/json"))).json();
+  return { kind: family, ...rest };
+}
 
 /** Requests a report on a scenario or several. @param {unknown} scenario @param {Question} question @param {"html" | "md" | "xlsx"} format @returns {Promise<Blob>} */
 export const report = async (scenario, question, format) =>
