@@ -101,7 +101,7 @@ test("a ground may be several areas: its blocks are those of all, and its outlin
     });
     assert.equal(Object.values(csv).filter((area) => area === `Area ${key}`).length, count);
   }
-  await page.getByText("Everything is in an area. No district is split.").waitFor();
+  await page.getByText("Everything is in an area. No district is split between areas.").waitFor();
   await page.getByRole("button", { name: "Score it" }).click();
   await page.getByText("Scored. The server’s figures are the page’s.").waitFor();
   await page.getByText("2 of 2 areas are coterminous with one of its areas.").waitFor();
@@ -117,7 +117,7 @@ test("a ground may be several areas: its blocks are those of all, and its outlin
 async function splitOnPage(page) {
   await written(page);
   const rows = await page.locator(".proposed-area .facts").allTextContents();
-  const inRows = rows.flatMap((text) => /^Splits (.*)$/.exec(text)?.[1].split(/, | and /) ?? []);
+  const inRows = rows.flatMap((text) => text.split(" · ").flatMap((part) => /^(?:Splits|Only part of) (.*)$/.exec(part)?.[1].split(/, | and /) ?? []));
   return [...new Set(inRows)].sort();
 }
 

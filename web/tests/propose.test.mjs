@@ -30,9 +30,9 @@ function said(score, blocks, count) {
   const rows = Array.from({ length: count + 1 }, (_, i) => {
     const row = score.row(i - 1);
     const sorted = (map) => [...map].sort(([a], [b]) => a - b);
-    return { ...row, districts: sorted(row.districts), was: sorted(row.was), perimeter: perimeter(row), compact: polsbyPopper(row), parts: score.parts(i - 1), splits: score.splitsOf(i - 1) };
+    return { ...row, districts: sorted(row.districts), was: sorted(row.was), perimeter: perimeter(row), compact: polsbyPopper(row), parts: score.parts(i - 1), splits: score.splitsOf(i - 1), inPart: score.coveredInPartBy(i - 1) };
   });
-  return { rows, splits: score.splits() };
+  return { rows, splits: score.splits(), inPart: score.coveredInPart() };
 }
 
 test("blocks know their neighbours, their districts, and their numbers in tiles", () => {
@@ -135,8 +135,8 @@ test("what is in no area is no area", () => {
   assert.equal(score.row(NONE).blocks, 16);
   assert.equal(score.splits().length, 0);
   addArea(proposal, "One", [0]);
-  assert.deepEqual(score.splits(), [0], "a district of which the rest is in no area is split");
-  assert.deepEqual(score.splitsOf(0), [0]);
+  assert.deepEqual([score.splits(), score.coveredInPart()], [[], [0]], "the rest of the district is in no area");
+  assert.deepEqual([score.splitsOf(0), score.coveredInPartBy(0)], [[], [0]]);
   assert.equal(score.row(NONE).blocks, 15);
 });
 
@@ -184,12 +184,12 @@ test("a district is split if areas share it, or if a part of it is in no area or
   paint(proposal, wholeDistrict(blocks, 0), 0);
   assert.deepEqual(score.splits(), []);
   paint(proposal, wholeDistrict(blocks, 4), 0);
-  assert.deepEqual(score.splits(), [1], "its east is not on the ground");
+  assert.deepEqual([score.splits(), score.coveredInPart()], [[], [1]], "its east is not on the ground");
   paint(proposal, [0], 1);
-  assert.deepEqual(score.splits(), [0, 1]);
+  assert.deepEqual([score.splits(), score.coveredInPart()], [[0], [1]]);
   assert.deepEqual(score.splitsOf(1), [0]);
   paint(proposal, [0], NONE);
-  assert.deepEqual(score.splits(), [0, 1], "a block is in no area");
+  assert.deepEqual([score.splits(), score.coveredInPart()], [[], [0, 1]], "a block is in no area");
 });
 
 test("“only unassigned” leaves what is in an area where it is", () => {

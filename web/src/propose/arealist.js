@@ -73,8 +73,9 @@ function areaRow(desk, position, index, isOpen) {
 
   const showSplits = () => {
     const { score } = desk.entry();
-    const names = area ? score.splitsOf(position).map((district) => blocks.districts.areas[district].name) : [];
-    splits.textContent = names.length ? `Splits ${listed(names)}` : "";
+    const named = (/** @type {number[]} */ districts) => listed(districts.map((district) => blocks.districts.areas[district].name));
+    const [split, inPart] = area ? [named(score.splitsOf(position)), named(score.coveredInPartBy(position))] : ["", ""];
+    splits.textContent = [split && `Splits ${split}`, inPart && `Only part of ${inPart}`].filter(Boolean).join(" · ");
   };
   return {
     node,

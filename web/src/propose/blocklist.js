@@ -31,7 +31,7 @@ export function createBlockList(desk, { onFocus }) {
   const paint = el("button", { type: "button", class: "plain", onclick: () => focus >= 0 && desk.use(focus) });
   const find = el("input", { type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "found-block" });
   const found = el("p", { id: "found-block", class: "quiet" });
-  const node = el("section", { class: "part" },
+  const node = el("section", { class: "part screen-only" },
     el("h3", {}, `Paint by keyboard, ${kind} by ${kind}`),
     el("p", { id: "blocks-help", class: "quiet" }, "Arrow keys go to the neighbour in that direction. Space uses the tool there. 1 to 9 choose the area, 0 none. U undoes."),
     el("form", { class: "row", onsubmit: search }, el("label", { class: "field" }, `${kind} or district to go to`, find), el("button", { type: "submit", class: "plain" }, "Go")), found,

@@ -50,7 +50,7 @@ export function createDownloads(desk, { onSaved }) {
     status.textContent = `The report is saved as ${fileName(proposal().title)}.${format}.`;
   };
   const button = (/** @type {string} */ name, /** @type {string} */ title, /** @type {() => void} */ onclick) => el("button", { type: "button", class: "plain", title, onclick }, name);
-  const node = el("section", { class: "part" },
+  const node = el("section", { class: "part screen-only" },
     el("h3", {}, "Download"),
     el("div", { class: "row" },
       button("CSV", "A row for each block: block, area, name", () => take("text/csv", writeAssignment(blocks, proposal()), "csv")),

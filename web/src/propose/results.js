@@ -17,8 +17,8 @@ import { listed, number, unitShort } from "./words.js";
 /** How long the reader must pause before the server is asked, in milliseconds. */
 const PAUSE_MS = 1500;
 
-/** @param {Desk} desk @param {{ onReload(): void, onScored(): void, titleOf(layer: string): string }} told */
-export function createResults(desk, { onReload, onScored, titleOf }) {
+/** @param {Desk} desk @param {{ onReload(): void, onScored(): void, titleOf(layer: string): string, groundName: string }} told */
+export function createResults(desk, { onReload, onScored, titleOf, groundName }) {
   const { session } = desk;
   const { setup, blocks } = session;
   let asking = new AbortController();
@@ -74,19 +74,24 @@ export function createResults(desk, { onReload, onScored, titleOf }) {
     status.textContent = same ? "Scored. The server’s figures are the page’s." : "";
     answer.replaceChildren(
       ...(same ? [] : [el("div", { class: "problem" }, el("p", {}, "The server counts other figures than this page: its data has changed since the page was loaded."), el("button", { type: "button", class: "plain", onclick: onReload }, "Load the figures again"))]),
-      ...answerOf(entry.reply, titleOf),
+      ...answerOf(entry.reply, titleOf, named),
     );
   }
+  /** Puts the names of the ground and of layers in the place of their ids. @param {string} text */
+  const named = (text) =>
+    [[setup.within, groundName], [setup.start, titleOf(setup.start)], [setup.against, titleOf(setup.against)]].reduce((said, [id, name]) => (id ? said.replaceAll(id, name) : said), text);
   function liveWords() {
     const entry = desk.entry();
-    const splits = entry.score.splits().map((district) => blocks.districts.areas[district].name);
+    const namesOf = (/** @type {number[]} */ districts) => districts.map((district) => blocks.districts.areas[district].name);
+    const [splits, inPart] = [namesOf(entry.score.splits()), namesOf(entry.score.coveredInPart())];
     const apart = positions(entry.proposal).filter((position) => entry.score.parts(position).length > 1).map((position) => desk.nameOf(position));
     const unassigned = entry.score.row(NONE).blocks;
     const moves = movedOf(session, entry);
     const unit = unitShort(blocks.counted.unit);
     return [
       unassigned ? `${number(unassigned)} of ${number(blocks.size)} in no area.` : "Everything is in an area.",
-      splits.length ? `Districts split: ${listed(splits)}.` : "No district is split.",
+      splits.length ? `Split between areas: ${listed(splits)}.` : "No district is split between areas.",
+      inPart.length ? `${listed(inPart)} ${inPart.length === 1 ? "is" : "are"} only partly covered.` : "",
       apart.length ? `In detached parts: ${listed(apart)}.` : "",
       moves ? `${number(moves.moved)} of ${number(moves.total)} ${unit} move from ${titleOf(setup.start)}.` : "",
     ].filter(Boolean).join(" ");
@@ -110,9 +115,9 @@ export function createResults(desk, { onReload, onScored, titleOf }) {
 /** Returns what a score asks for. @param {import("./session.js").Setup} setup @param {object} layers */
 export const questionOf = (setup, layers) => ({ against: setup.against, was: setup.start in layers ? setup.start : "", weight: setup.weight });
 
-/** @param {ScoreReply} reply @param {(layer: string) => string} titleOf */
-function answerOf({ summary, findings, against, moves, areas, weight }, titleOf) {
-  const list = (/** @type {string[]} */ items) => el("ul", { class: "findings" }, ...items.map((text) => el("li", {}, text)));
+/** @param {ScoreReply} reply @param {(layer: string) => string} titleOf @param {(text: string) => string} named */
+function answerOf({ summary, findings, against, moves, areas, weight }, titleOf, named) {
+  const list = (/** @type {string[]} */ items) => el("ul", { class: "findings" }, ...items.map((text) => el("li", {}, named(text))));
   const detached = areas.flatMap((area) => area.detached.filter(({ island }) => !island).map(({ reason }) => reason));
   return [
     list(summary),

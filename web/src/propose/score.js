@@ -14,7 +14,7 @@
  * @property {number} inner metres of border between blocks of the area
  * @property {Map<number, number>} districts number of blocks by district
  * @property {Map<number, number>} was weight by area of the layer that it starts from; -1 for none
- * @typedef {{ row(position: number): Row, parts(position: number): number[][], splits(): number[], splitsOf(position: number): number[], touched(): number[], moved(block: number, from: number, to: number): void }} Score
+ * @typedef {{ row(position: number): Row, parts(position: number): number[][], splits(): number[], coveredInPart(): number[], splitsOf(position: number): number[], coveredInPartBy(position: number): number[], touched(): number[], moved(block: number, from: number, to: number): void }} Score
  */
 import { NONE } from "./assignment.js";
 import { partsOf } from "./parts.js";
@@ -38,6 +38,11 @@ export function createScore(blocks, of, start) {
   /** @type {Set<number>} */
   const touched = new Set();
   const before = start ? blocks.layers[start]?.of : undefined;
+
+  /** Whether a district is split between areas. @param {number} district */
+  const isSplit = (district) => areasOf[district].size - Number(areasOf[district].has(NONE)) > 1;
+  /** Whether one area has a part of a district, and the rest is in none. @param {number} district */
+  const isCoveredInPart = (district) => areasOf[district].size === 2 && areasOf[district].has(NONE);
 
   /** @param {number} position */
   const row = (position) => {
@@ -84,8 +89,10 @@ export function createScore(blocks, of, start) {
       parts.set(position, known);
       return known;
     },
-    splits: () => areasOf.flatMap((areas, district) => (areas.size > 1 ? [district] : [])),
-    splitsOf: (position) => [...row(position).districts.keys()].filter((district) => areasOf[district].size > 1).sort((a, b) => a - b),
+    splits: () => areasOf.flatMap((_, district) => (isSplit(district) ? [district] : [])),
+    coveredInPart: () => areasOf.flatMap((_, district) => (isCoveredInPart(district) ? [district] : [])),
+    splitsOf: (position) => [...row(position).districts.keys()].filter(isSplit).sort((a, b) => a - b),
+    coveredInPartBy: (position) => [...row(position).districts.keys()].filter(isCoveredInPart).sort((a, b) => a - b),
     /** Returns the areas whose figures have changed since it was last asked. */
     touched() {
       const positions = [...touched];

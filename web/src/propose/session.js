@@ -60,7 +60,7 @@ const NEAR = 1e-9;
 /** Whether the server's figures, and the districts that it finds split, are those of the page. They differ if its data has changed since. @param {Session} session @param {Entry} entry @param {ScoreReply} reply */
 export function agrees({ blocks }, { proposal, score }, reply) {
   const near = (/** @type {number | null} */ theirs, /** @type {number} */ ours) => theirs === null || Math.abs(theirs - ours) <= NEAR * Math.abs(ours);
-  const split = score.splits().map((district) => blocks.districts.areas[district].code);
+  const split = [...score.splits(), ...score.coveredInPart()].map((district) => blocks.districts.areas[district].code);
   const codes = new Set(reply.districts_split.map(({ district }) => district.code));
   if (codes.size !== split.length || !split.every((code) => codes.has(code))) return false;
   return positions(proposal).every((position) => {

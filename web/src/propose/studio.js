@@ -34,7 +34,7 @@ export function createStudio(page, session, { onReload, onChange, titleOf, groun
   const tools = createToolbar(desk, { onTool: () => hand?.tool() });
   const areas = createAreaList(desk);
   const list = createBlockList(desk, { onFocus: easel.focus });
-  const results = createResults(desk, { onReload, onScored: () => several.show(), titleOf });
+  const results = createResults(desk, { onReload, onScored: () => several.show(), titleOf, groundName });
   const downloads = createDownloads(desk, { onSaved: () => several.show() });
   const several = createSeveral(desk, { onFile: addFile });
   const hand = page.map.library ? createMapHand(desk, page.map.library, list.go) : null;
@@ -51,7 +51,7 @@ export function createStudio(page, session, { onReload, onChange, titleOf, groun
       `${blocksWords(blocks.size, blocks.layer)}, counting ${blocks.counted.unit}. ${setup.start in blocks.layers ? `Started from: ${titleOf(setup.start)}. ` : ""}${setup.against ? `Should match: ${titleOf(setup.against)}.` : ""}`),
       el("button", { type: "button", class: "plain", onclick: onChange }, "Start another")),
     report, tools.node, areas.node, places, results.node, list.node, several.node, downloads.node,
-    el("section", { class: "part" }, el("h3", {}, "Keep"),
+    el("section", { class: "part screen-only" }, el("h3", {}, "Keep"),
       el("label", { class: "check" }, keeping, "Keep in this browser"),
       el("p", { class: "quiet" }, "Without this, proposals are gone when you close the page. It keeps titles, names of areas and codes of their blocks on this computer, and nothing else."), forgetButton, keepStatus),
   );
