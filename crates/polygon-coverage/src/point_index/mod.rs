@@ -10,6 +10,7 @@ mod cell_index;
 mod nesting;
 mod precomputed;
 mod set;
+mod uniform_area;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use crate::{AreaId, Result};
 pub use self::area_tree::AreaTree;
 pub use self::precomputed::PrecomputedPoints;
 pub use self::set::{ContainingAreas, PointIndexSet};
+pub use self::uniform_area::UniformArea;
 
 /// Largest number of edges of an index: entries of its tables are positions of 30 bits, and an
 /// edge takes a few of them.
@@ -94,6 +96,43 @@ impl PointIndex {
             Kind::Coverage(cells) => cells.locate(point),
             Kind::Unions(blocks, area_of_block) => area_of_block.area(blocks.locate(point)?),
             Kind::Areas(areas) => first(areas, point),
+        }
+    }
+
+    /// Finds the one area of all points within `margin` of the point on both axes, borders
+    /// included: what [`locate`](Self::locate) answers for each of them. Meant for a point that is
+    /// known only approximately, if its exact position costs more than this.
+    ///
+    /// O(1), about as long as `locate`. [`UniformArea::Unknown`] if the square is near a boundary
+    /// (a few times its width), if a line between cells of the index goes through it, where areas
+    /// overlap, and for areas that are no coverage. So the margin should be small beside the areas.
+    /// Also unknown for a margin that is negative or not a number.
+    ///
+    /// ```
+    /// use geo::{MultiPolygon, coord, polygon};
+    /// use polygon_coverage::PointIndex;
+    /// use polygon_coverage::point_index::UniformArea;
+    ///
+    /// let west = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)]);
+    /// let east = MultiPolygon::from(polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 1., y: 1.)]);
+    /// let index = PointIndex::build([&west, &east])?;
+    /// let within = index.locate_within(coord! { x: 1.4, y: 0.4 }, 0.001);
+    /// assert_eq!(within, UniformArea::Known(index.locate(coord! { x: 1.4, y: 0.4 })));
+    /// // The boundary is nearer than the margin.
+    /// assert_eq!(index.locate_within(coord! { x: 1.0, y: 0.4 }, 0.001), UniformArea::Unknown);
+    /// # Ok::<(), polygon_coverage::Error>(())
+    /// ```
+    #[inline]
+    pub fn locate_within(&self, point: Coord<f64>, margin: f64) -> UniformArea {
+        match &self.0 {
+            Kind::Coverage(cells) => cells.locate_within(point, margin),
+            Kind::Unions(blocks, area_of_block) => match blocks.locate_within(point, margin) {
+                UniformArea::Known(block) => {
+                    UniformArea::Known(block.and_then(|block| area_of_block.area(block)))
+                }
+                UniformArea::Unknown => UniformArea::Unknown,
+            },
+            Kind::Areas(_) => UniformArea::Unknown,
         }
     }
 
@@ -235,6 +274,27 @@ mod tests {
             let expected = locate_by_brute_force(areas, point);
             prop_assert_eq!(index.locate(point), expected, "{:?}", point);
             prop_assert_eq!(batched, expected, "{:?}", point);
+            for margin in [0.0, 1e-9, 1e-4, 0.03, 0.25] {
+                is_uniform(&index, areas, point, margin)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tests the answer for a square, if there is one, at its corners, on its sides and within.
+    fn is_uniform(
+        index: &PointIndex,
+        areas: &[MultiPolygon<f64>],
+        point: Coord<f64>,
+        margin: f64,
+    ) -> std::result::Result<(), TestCaseError> {
+        if let UniformArea::Known(area) = index.locate_within(point, margin) {
+            let steps = [-1.0, -0.6, 0.0, 0.3, 1.0];
+            for (x, y) in steps.iter().flat_map(|x| steps.map(|y| (x, y))) {
+                let at = point + coord! { x: x * margin, y: y * margin };
+                let expected = locate_by_brute_force(areas, at);
+                prop_assert_eq!(area, expected, "{:?}, {} around {:?}", at, margin, point);
+            }
         }
         Ok(())
     }
@@ -289,6 +349,55 @@ mod tests {
                 .map(|corners| Polygon::new(LineString::from(corners.to_vec()), vec![]).into())
                 .collect();
             agrees(&triangles)?;
+        }
+    }
+
+    /// Areas and squares of the size of those for which it is meant: some hundred metres and some
+    /// centimetres.
+    #[test]
+    fn all_squares_but_those_near_boundaries_and_lines_of_cells_are_known() {
+        let corner = |position: u16| {
+            let [x, y] =
+                [position % 9, position / 9].map(|along| ORIGIN + 500.0 * f64::from(along));
+            // Off the lines, by as much as a tenth.
+            let [east, north] = [position * 37 % 100, position * 71 % 100].map(f64::from);
+            coord! { x: x + east, y: y + north }
+        };
+        let quadrilateral = |position: u16| {
+            let first = position / 8 * 9 + position % 8;
+            let ring = [first, first + 1, first + 10, first + 9].map(corner);
+            Polygon::new(LineString::from(ring.to_vec()), vec![]).into()
+        };
+        let areas: Vec<MultiPolygon<f64>> = (0..64).map(quadrilateral).collect();
+        let index = PointIndex::build(&areas).unwrap();
+        assert!(index.is_coverage());
+        let at = |step: u16| ORIGIN + 100.0 + 13.7 * f64::from(step);
+        let points: Vec<_> = (0..280)
+            .flat_map(|x| (0..280).map(move |y| coord! { x: at(x), y: at(y) }))
+            .collect();
+        let known = points
+            .iter()
+            .filter(|&&point| index.locate_within(point, 0.1) != UniformArea::Unknown);
+        let (known, all) = (known.count(), points.len());
+        assert!(known * 100 > all * 98 && known < all, "{known} of {all}");
+        for &point in &points {
+            is_uniform(&index, &areas, point, 0.1).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_square_of_a_margin_that_is_negative_or_no_number_is_unknown() {
+        let areas = squares_and(vec![]);
+        let index = PointIndex::build(&areas).unwrap();
+        let middle = coord! { x: ORIGIN + 0.3, y: ORIGIN + 0.3 };
+        let (known, unknown) = (UniformArea::Known(AreaId::new(0)), UniformArea::Unknown);
+        for (margin, expected) in [
+            (0.001, known),
+            (-0.001, unknown),
+            (f64::NAN, unknown),
+            (f64::INFINITY, unknown),
+        ] {
+            assert_eq!(index.locate_within(middle, margin), expected, "{margin}");
         }
     }
 

@@ -84,6 +84,19 @@ impl CellGrid {
         Place { x, y }
     }
 
+    /// The positions of the lowest and the highest point of a square around a point, in fixed
+    /// point. The position of every point of the square is between them if both are in one cell,
+    /// because their roundings are monotonic.
+    #[inline]
+    pub(super) fn places_within(&self, point: Coord<f64>, margin: f64) -> [Place; 2] {
+        [-margin, margin].map(|margin| {
+            self.place(Coord {
+                x: point.x + margin,
+                y: point.y + margin,
+            })
+        })
+    }
+
     /// Index of the outermost cell that contains a position; after all cells if outside.
     #[inline]
     pub(super) fn position(&self, place: Place) -> usize {
@@ -159,6 +172,13 @@ impl Place {
     #[inline]
     pub(super) fn within(self) -> [u32; 2] {
         [self.x, self.y].map(|along| along as u32)
+    }
+
+    /// Whether both positions, which are in the same cell, have the same next digit; in the
+    /// outermost grid, whether they are in the same inner cell of the same cell.
+    #[inline]
+    pub(super) fn shares_inner_cell(self, other: Self) -> bool {
+        ((self.x ^ other.x) | (self.y ^ other.y)) >> (32 - BITS) == 0
     }
 
     /// Removes the position's next digit and returns it: the number of the inner cell.

@@ -48,6 +48,9 @@ pub(super) const UNITS: u32 = 14;
 /// Distance north or south of an edge, in units, from which a point cannot meet the edge during the
 /// move to the rounded positions: each of them moves by less than one unit.
 const BEYOND: i16 = 4;
+/// Largest distance in units of the points that are answered together. With it, the bound on twice
+/// the area of a triangle stays below 2³⁰, as do these areas.
+pub(super) const FARTHEST: u16 = 1 << 10;
 /// Number of bits of a code, which leaves room above it in 32 bits.
 const CODE_BITS: u32 = 24;
 const CODE: u32 = (1 << CODE_BITS) - 1;
@@ -150,13 +153,50 @@ impl Leaf {
         (code, is_safe)
     }
 
+    /// The code of every point within `reach` units of the place on both axes, and whether it is
+    /// safe, likewise. All of these points must be in the cell, and `reach` at most [`FARTHEST`].
+    #[inline]
+    pub(super) fn code_within(leaves: &[Self], place: Place, reach: u16) -> (u32, bool) {
+        let (mut code, mut is_safe) = (0, true);
+        for leaf in leaves {
+            let (more, safe) = leaf.crossed_within(place, reach);
+            code ^= more;
+            is_safe &= safe;
+            if !leaf.continues() {
+                break;
+            }
+        }
+        (code, is_safe)
+    }
+
     /// The base changed by the edges between it and the place, and whether the result is safe.
+    #[inline]
+    pub(super) fn crossed(&self, place: Place) -> (u32, bool) {
+        self.crossed_unless(place, 1 << self.moved(), BEYOND)
+    }
+
+    /// The same for all points within `reach` units of the place on both axes.
+    ///
+    /// A point then moves by `reach` units more on its way to the rounded place. So each of the four
+    /// components changes by at most `reach` + 1.01, and for a point within `reach` + 2 units of the
+    /// edge's box they add up to at most 4 × `reach` more. The bound below is above the product of
+    /// both, and above twice the square of the change.
+    #[inline]
+    fn crossed_within(&self, place: Place, reach: u16) -> (u32, bool) {
+        let more = i32::from(reach);
+        let moved = (more + 2) * ((1 << self.moved()) + 6 * more + 4);
+        self.crossed_unless(place, moved, BEYOND.saturating_add_unsigned(reach))
+    }
+
+    /// The base changed by the edges between it and the place. It is safe unless the place is within
+    /// `beyond` units of an edge to the north or south, and twice the area of the triangle of both
+    /// is less than `moved`.
     ///
     /// Processes all four lanes at once. In each lane of 32 bits, x is the lower half and y the
     /// upper, whose sign is the sign of the whole. Each comparison is a number whose sign is
     /// examined last, so that no branch is needed.
     #[inline]
-    pub(super) fn crossed(&self, place: Place) -> (u32, bool) {
+    fn crossed_unless(&self, place: Place, moved: i32, beyond: i16) -> (u32, bool) {
         let [x, y] = place.within().map(|along| along >> (32 - UNITS));
         let point: i16x8 = cast(u32x4::splat(y << 16 | x));
         let from = i16x8::from_slice_unaligned(&self.vertices[..2 * LANES]);
@@ -169,10 +209,10 @@ impl Leaf {
         // East is on the right of an edge to the north, and on the left of one to the south.
         let crosses = (from_d ^ from_e) & (side ^ from_d);
         let between: i32x4 = crosses ^ (!from_d & (from << 16)) ^ (!from_e & (to << 16));
-        let moved = i32x4::splat(1 << self.moved());
+        let moved = i32x4::splat(moved);
         let is_far: i32x4 = (side + moved) | (moved - side);
-        let beyond = i16x8::splat(BEYOND);
-        let is_level: i32x4 = cast((d.min(e) - beyond) & (i16x8::splat(-BEYOND) - d.max(e)));
+        let is_level: i32x4 =
+            cast((d.min(e) - i16x8::splat(beyond)) & (i16x8::splat(-beyond) - d.max(e)));
         let (between, uncertain) = (between.to_bitmask(), (!is_far & is_level).to_bitmask());
         let [first, second] = self.changes;
         // The codes of an odd number of lanes.
@@ -281,6 +321,40 @@ mod tests {
             for pair in safe.windows(2) {
                 let [one, other] = [pair[0], pair[1]].map(|place| Leaf::code(&leaves, place).0 ^ truth(place));
                 prop_assert_eq!(one, other, "{:?}", pair);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn what_is_safe_for_a_square_is_so_for_all_its_points(
+            corners in [corner(), corner(), corner(), corner()], middle in corner(), place in place(),
+            reach in prop_oneof![0..4_u16, 0..=FARTHEST], parts in [-1.0..=1.0_f64, -1.0..=1.0_f64],
+        ) {
+            let leaves = leaves(&edges(corners, middle));
+            let (code, is_safe) = Leaf::code_within(&leaves, place, reach);
+            if !is_safe {
+                return Ok(());
+            }
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 0 and 2^32"
+            )]
+            let moved = |along: u64, part: f64| {
+                let moved = along as f64 + part * f64::from(reach) * f64::from(1 << (32 - UNITS));
+                (0.0..4_294_967_296.0).contains(&moved).then_some(moved as u64)
+            };
+            for [x, y] in [parts, [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]] {
+                let other = Option::zip(moved(place.x, x), moved(place.y, y));
+                let Some(other) = other.map(|(x, y)| Place { x, y }) else {
+                    continue;
+                };
+                let (other_code, is_safe) = Leaf::code(&leaves, other);
+                prop_assert!(is_safe && other_code == code, "{:?}", other);
             }
         }
     }

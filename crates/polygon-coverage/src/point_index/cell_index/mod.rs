@@ -53,6 +53,7 @@ mod leaf;
 mod outlines;
 mod overlapping;
 mod packed_edges;
+mod square;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::CellIndex;
 use super::cell_grid::SIDE;
 use crate::containment::locate_by_brute_force;
+use crate::point_index::UniformArea;
 
 /// Eastings of vertical lines and northings of horizontal ones, from rim to rim.
 type Lines = [Vec<f64>; 2];
@@ -127,6 +128,15 @@ proptest! {
         prop_assert_eq!(lines_of(&index), drawn, "the lines are elsewhere");
         for place in places(&lines, &index) {
             prop_assert_eq!(index.locate(place), locate_by_brute_force(&areas, place), "{:?}", place);
+            for margin in [0.0, 1e-9, width.min(height) / 300.0] {
+                let UniformArea::Known(area) = index.locate_within(place, margin) else {
+                    continue;
+                };
+                for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0), (0.3, -0.7)] {
+                    let at = place + Coord { x: x * margin, y: y * margin };
+                    prop_assert_eq!(area, locate_by_brute_force(&areas, at), "{:?} {}", at, margin);
+                }
+            }
         }
     }
 }
