@@ -7,7 +7,7 @@ use super::extent::Extent;
 
 /// Bits of a position for each axis and level of inner grids: four cells on a side make an inner
 /// grid fill a cache line.
-const BITS: u32 = 2;
+pub(super) const BITS: u32 = 2;
 /// Number of cells on a side of an inner grid.
 pub(super) const SIDE: usize = 1 << BITS;
 
@@ -174,8 +174,16 @@ impl Place {
         [self.x, self.y].map(|along| along as u32)
     }
 
-    /// Whether both positions, which are in the same cell, have the same next digit; in the
-    /// outermost grid, whether they are in the same inner cell of the same cell.
+    /// The position that is farther east and north by this much.
+    #[inline]
+    pub(super) fn plus(self, more: u64) -> Self {
+        Self {
+            x: self.x.wrapping_add(more),
+            y: self.y.wrapping_add(more),
+        }
+    }
+
+    /// Whether both positions are in the same inner cell of the same cell.
     #[inline]
     pub(super) fn shares_inner_cell(self, other: Self) -> bool {
         ((self.x ^ other.x) | (self.y ^ other.y)) >> (32 - BITS) == 0

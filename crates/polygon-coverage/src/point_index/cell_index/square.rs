@@ -2,7 +2,7 @@
 
 use geo::Coord;
 
-use super::cell_grid::Place;
+use super::cell_grid::{BITS, Place};
 use super::leaf::{FARTHEST, Leaf, UNITS};
 use super::{CellIndex, GRID, KIND, LEAF, OVERLAPPED, OWNER};
 use crate::AreaId;
@@ -20,36 +20,41 @@ impl CellIndex {
         if !(is_square && low.shares_inner_cell(high)) {
             return UniformArea::Unknown;
         }
-        let corners = [low, high];
+        let width = high.x.abs_diff(low.x).max(high.y.abs_diff(low.y));
         let cell = self.outermost(low);
         let entry = self.inner(cell, &mut low);
         if (cell | entry) & KIND == OWNER {
             UniformArea::Known(AreaId::from_code(entry))
         } else {
-            self.uniform_within(cell, entry, corners)
+            self.uniform_within(cell, entry, low, width)
         }
     }
 
-    /// The area of a square that one grid does not decide. Not inlined, as for single points.
+    /// The area of a square that one grid does not decide. The square is given by its lowest place
+    /// in the inner cell and the larger of its width and height in the outermost one. Not inlined, as for single points.
     #[inline(never)]
-    fn uniform_within(&self, cell: u32, mut entry: u32, corners: [Place; 2]) -> UniformArea {
-        if cell & OVERLAPPED != 0 {
-            return UniformArea::Unknown;
-        }
-        let [mut low, mut high] = corners;
-        for corner in [&mut low, &mut high] {
-            corner.digit();
-        }
-        while entry & KIND == GRID {
-            if !low.shares_inner_cell(high) {
+    fn uniform_within(
+        &self,
+        cell: u32,
+        mut entry: u32,
+        mut low: Place,
+        mut width: u64,
+    ) -> UniformArea {
+        loop {
+            width <<= BITS;
+            if low.cell() != low.plus(width).cell() {
                 return UniformArea::Unknown;
             }
+            if entry & KIND != GRID {
+                break;
+            }
             entry = self.inner(entry, &mut low);
-            high.digit();
         }
         let code = match entry & KIND {
+            // Overlapping areas may reach into the cell.
+            _ if cell & OVERLAPPED != 0 => None,
             OWNER => Some(entry),
-            LEAF => code_within(self.leaves_from(entry), low, high),
+            LEAF => code_within(self.leaves_from(entry), low.plus(width / 2), width),
             _ => None,
         };
         code.map_or(UniformArea::Unknown, |code| {
@@ -58,18 +63,14 @@ impl CellIndex {
     }
 }
 
-/// The code of all points between two corners of a square in a leaf's cell, if it is safe.
-fn code_within(leaves: &[Leaf], low: Place, high: Place) -> Option<u32> {
-    let ([west, south], [east, north]) = (low.within(), high.within());
-    let middle = Place {
-        x: west.midpoint(east).into(),
-        y: south.midpoint(north).into(),
-    };
+/// The code of all points of a square of this width around its middle, if it is safe.
+#[inline]
+fn code_within(leaves: &[Leaf], middle: Place, width: u64) -> Option<u32> {
     // Rounded up, and one more because the middle is rounded.
-    let reach = ((east - west).max(north - south) >> (33 - UNITS)) + 2;
-    let reach = u16::try_from(reach)
-        .ok()
-        .filter(|&reach| reach <= FARTHEST)?;
+    let reach = u16::try_from((width >> (33 - UNITS)) + 2).ok()?;
+    if reach > FARTHEST {
+        return None;
+    }
     let (code, is_safe) = Leaf::code_within(leaves, middle, reach);
     is_safe.then_some(code)
 }
