@@ -11,8 +11,10 @@ use coterm_benches::parameters::Parameters;
 use coterm_benches::record::Records;
 use coterm_benches::verify::{against_brute_force, difference};
 use coterm_benches::{Result, points};
+use coterm_core::lookup::area_at;
 use coterm_core::space::LonLat;
 use geo::MultiPolygon;
+use polygon_coverage::PointIndex;
 use serde_json::json;
 use std::hint::black_box;
 use std::time::Instant;
@@ -48,30 +50,29 @@ fn one_layer(layer: &NamedLayer, parameters: Parameters, records: &mut Records) 
             }))?;
         }
     }
-    degrees(layer, &*contenders[0].1, parameters, records)
+    drop(contenders);
+    degrees(layer, parameters, records)
 }
 
-/// Measures what longitude and latitude instead of grid coordinates add, including OSTN15.
-fn degrees(
-    layer: &NamedLayer,
-    index: &dyn Contender,
-    parameters: Parameters,
-    records: &mut Records,
-) -> Result<()> {
+/// Measures what longitude and latitude instead of grid coordinates add. Tests that every area is
+/// that of the exact point.
+fn degrees(layer: &NamedLayer, parameters: Parameters, records: &mut Records) -> Result<()> {
+    let index = PointIndex::build(&layer.footprints)?;
     let grid = points::scattered(&layer.footprints, parameters.points, 1);
     let degrees: Vec<LonLat> = grid
         .iter()
         .filter_map(|point| point.to_lonlat().ok())
         .collect();
+    for &position in &degrees {
+        let exact = index.locate(position.to_grid()?.coord());
+        if area_at(&index, position)? != exact {
+            return Err(format!("{position:?} is not in {exact:?} of {}", layer.name).into());
+        }
+    }
     let turn = || {
         let start = Instant::now();
-        for position in &degrees {
-            black_box(
-                position
-                    .to_grid()
-                    .ok()
-                    .and_then(|point| index.containing_area(point)),
-            );
+        for &position in &degrees {
+            black_box(area_at(&index, position).ok());
         }
         per_point(start.elapsed().as_secs_f64(), degrees.len())
     };

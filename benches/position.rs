@@ -12,6 +12,7 @@ use coterm_benches::measure::{median, per_point};
 use coterm_benches::parameters::{Parameters, wants};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
+use coterm_core::lookup::area_at;
 use coterm_core::space::{GridPoint, LonLat};
 use polygon_coverage::PointIndex;
 use serde_json::json;
@@ -56,9 +57,7 @@ fn main() -> Result<()> {
         (
             "to the area",
             "coterm, from degrees",
-            each(&degrees, |at| {
-                at.to_grid().ok().and_then(|at| index.locate(at.coord()))
-            }),
+            each(&degrees, |at| area_at(&index, at)),
         ),
     ];
     let mut seconds = vec![Vec::new(); contenders.len()];

@@ -93,7 +93,7 @@ def degrees(figures):
     for figure in figures.of("degrees"):
         grid = figures.ns(figure["layer"], "random", "coterm")
         reached = figure["ns_per_point"] / grid
-        rows.append(row(f"{figure['layer']}, longitude and latitude: {figure['ns_per_point']:,.0f} ns", f"easting and northing: {grid:,.0f} ns", "under ×3", reached, "×{:.1f}", reached < 3))
+        rows.append(row(f"{figure['layer']}, longitude and latitude: {figure['ns_per_point']:,.0f} ns", f"easting and northing: {grid:,.0f} ns", "at most ×2", reached, "×{:.1f}", reached <= 2))
     return rows
 
 

@@ -1,23 +1,53 @@
-//! Writes the table of OSTN15's shifts that the crate holds: 6 MB of tiles in place of the 30 MB
+//! Writes the tables that the crate holds. Of OSTN15's shifts: 6 MB of tiles in place of the 30 MB
 //! map of `ostn15_phf`, which would cost a tenth of a microsecond for each of a cell's four nodes.
+//! Of approximate positions on the grid: polynomials in 0.1 MB.
 
 use std::path::Path;
 use std::{env, fs, io};
 
 use ostn15_phf::ostn15_lookup;
 
-#[path = "src/space/ostn15_tiles.rs"]
-mod ostn15_tiles;
-use ostn15_tiles::{
+#[path = "build/approximation.rs"]
+mod approximation;
+#[path = "src/space"]
+mod space {
+    pub(crate) mod approximation_tiles;
+    pub(crate) mod chebyshev;
+    pub(crate) mod ostn15_tiles;
+    pub(crate) mod transverse_mercator;
+}
+use space::ostn15_tiles::{
     COLUMNS, LOWEST, MILLIMETRE, NODES, ROWS, SIDE, TILE_BYTES, TILES_EAST, TILES_NORTH,
 };
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/space/ostn15_tiles.rs");
+    println!("cargo::rerun-if-changed=build");
+    for module in [
+        "approximation_tiles",
+        "chebyshev",
+        "ostn15_tiles",
+        "transverse_mercator",
+    ] {
+        println!("cargo::rerun-if-changed=src/space/{module}.rs");
+    }
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
-    let table = table().ok_or_else(|| io::Error::other("a node of OSTN15 has no shift"))?;
-    fs::write(Path::new(&out).join("ostn15.bin"), table)
+    let out = Path::new(&out);
+    let missing = || io::Error::other("a node of OSTN15 has no shift");
+    fs::write(out.join("ostn15.bin"), table().ok_or_else(missing)?)?;
+    let shifts = shifts().ok_or_else(missing)?;
+    fs::write(out.join("approximation.bin"), approximation::table(&shifts))
+}
+
+/// The shifts of all nodes in metres, row by row from the south-west.
+fn shifts() -> Option<Vec<[f64; 2]>> {
+    let nodes = (0..=ROWS).flat_map(|row| (0..=COLUMNS).map(move |column| (column, row)));
+    nodes
+        .map(|(column, row)| {
+            let [east, north] = shift(column, row)?.map(|above| f64::from(above) * MILLIMETRE);
+            Some([LOWEST[0] + east, LOWEST[1] + north])
+        })
+        .collect()
 }
 
 /// The tiles row by row from the south-west, and the nodes of each likewise: two bytes each of

@@ -76,6 +76,7 @@ mod lancashire_proposals;
 mod laws;
 mod localities;
 mod log;
+mod lonlat_areas;
 mod lookup_json;
 mod made_up_data;
 mod maps;

@@ -1,12 +1,13 @@
 //! Lookups: from a postcode or a point, and a date, to areas. [`Dataset::lookup_postcode`] and the
 //! functions beside it give the full answer; the `place_` functions give areas and certainty
-//! without reasons, for tables.
+//! without reasons, for tables. [`area_at`] gives no more than the area of a longitude and latitude.
 //!
 //! Everything here is data. Reasons and notes are enums with figures, and `coterm_report::lookup`
 //! writes the sentences for them.
 
 mod allocations;
 mod answer;
+mod area_at;
 mod certainty;
 mod contradiction;
 mod evidence;
@@ -31,6 +32,7 @@ pub use answer::{
     Alternative, Answer, AnsweredArea, AnsweredDistrict, AnsweredPoint, AnsweredPostcode,
     DistrictFields, NoArea, PostcodePosition, PostcodeStatus, Query, UseOnDay,
 };
+pub use area_at::area_at;
 pub use certainty::{Certainty, Doubt, Method};
 pub use contradiction::{Contradiction, ContraryAllocation, NotFollowed};
 pub use evidence::Evidence;

@@ -6,6 +6,8 @@ use std::fmt;
 use geo::Coord;
 use serde::Serialize;
 
+use crate::space::approximation::{ApproximateGridPoint, approximate};
+use crate::space::approximation_tiles::{EAST, NORTH, SOUTH, WEST};
 use crate::space::ostn15::shift;
 use crate::space::transverse_mercator::{project, unproject};
 use crate::{Error, Result};
@@ -177,6 +179,12 @@ impl LonLat {
         self.lat
     }
 
+    /// A point near that of [`to_grid`](Self::to_grid), with the bound on the distance.
+    #[inline]
+    pub(crate) fn near_grid(self) -> ApproximateGridPoint {
+        approximate(self.lon, self.lat)
+    }
+
     /// Converts to the British National Grid through OSTN15, rounded to the millimetre.
     ///
     /// # Errors
@@ -220,7 +228,7 @@ fn to_millimetre(metres: f64) -> f64 {
 
 /// Whether the position is in the rectangle around OSTN15's grid of shifts.
 fn in_britain(lon: f64, lat: f64) -> bool {
-    (-9.1..=2.1).contains(&lon) && (49.7..=61.1).contains(&lat)
+    (WEST..=EAST).contains(&lon) && (SOUTH..=NORTH).contains(&lat)
 }
 
 #[cfg(test)]
