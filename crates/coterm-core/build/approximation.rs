@@ -199,7 +199,7 @@ impl Tile {
 
     fn write_to(&self, table: &mut Vec<u8>) {
         let numbers = self.coefficients.iter().copied().chain([[self.bound; 2]]);
-        table.extend(numbers.flatten().flat_map(|number| number.to_le_bytes()));
+        table.extend(numbers.flatten().flat_map(f32::to_le_bytes));
     }
 }
 
