@@ -175,7 +175,8 @@ impl Leaf {
         self.crossed_unless(place, 1 << self.moved(), BEYOND)
     }
 
-    /// The same for all points within `reach` units of the place on both axes.
+    /// The base changed by the edges between it and every point within `reach` units of the place on both
+    /// axes, and whether the result is safe for all of them.
     ///
     /// A point then moves by `reach` units more on its way to the rounded place. So each of the four
     /// components changes by at most `reach` + 1.01, and for a point within `reach` + 2 units of the
