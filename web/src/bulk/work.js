@@ -67,7 +67,12 @@ export async function work({ page, results, file, name, list, place, straight, p
   let [shown, said] = [0, begun];
   /** @type {Progress} */
   let latest = { tally: emptyTally(), bytes: 0, doubtful: [], added: [] };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let soon;
   const show = () => {
+    clearTimeout(soon);
+    soon = undefined;
+    shown = performance.now();
     bar.show(latest, file.size, (performance.now() - begun) / 1000);
     tally.replaceChildren(tallyBox(latest.tally));
   };
@@ -79,10 +84,9 @@ export async function work({ page, results, file, name, list, place, straight, p
     await lookUp({ file, list, place, parameters, all, doubtful, onProgress(progress) {
       latest = progress;
       const now = performance.now();
-      if (now - shown > SHOWN) {
-        shown = now;
-        show();
-      }
+      // What comes too soon is shown a little later, even if nothing follows it.
+      if (now - shown > SHOWN) show();
+      else soon ??= setTimeout(show, SHOWN);
       if (now - said > SAID) {
         said = now;
         page.announce(`${Math.floor((100 * progress.bytes) / file.size)}% done`);
