@@ -94,7 +94,7 @@ test("three places are painted, scored and exported by keyboard alone and withou
   await page.keyboard.press("Enter");
   await page.getByText("Scored. The server’s figures are the page’s.").waitFor();
   await page.getByText(/0 of 3 areas are coterminous/).first().waitFor();
-  await page.getByText(/Split between areas: .*Ribble Valley/).waitFor();
+  await page.getByText(/^Everything is in an area. Split between areas: .*Ribble Valley/).waitFor();
   const shown = {};
   for (const name of ["Area 1", "Area 2", "Area 3"]) shown[name] = figure(await sizeOf(page, name));
 

@@ -48,7 +48,7 @@ export function createResults(desk, { onReload, onScored, titleOf, groundName })
       Object.assign(entry, { reply, current: true });
       show();
       onScored();
-      if (asked) desk.page.announce(`Scored. ${reply.summary.join(" ")}`);
+      if (asked) desk.page.announce(`Scored. ${reply.summary.map(named).join(" ")}`);
     } catch (thrown) {
       if (isAbort(thrown) || signal.aborted) return;
       const problem = problemOf(thrown);
