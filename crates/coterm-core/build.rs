@@ -1,6 +1,8 @@
-//! Writes the tables that the crate holds. Of OSTN15's shifts: 6 MB of tiles in place of the 30 MB
-//! map of `ostn15_phf`, which would cost a tenth of a microsecond for each of a cell's four nodes.
-//! Of approximate positions on the grid: polynomials in 0.1 MB.
+//! Writes the two tables that the crate holds:
+//!
+//! - the shifts of OSTN15, as 6 MB of tiles in place of the 30 MB map of `ostn15_phf`, which would cost
+//!   a tenth of a microsecond for each of a cell's four nodes;
+//! - approximate positions on the grid, as polynomials in 0.1 MB.
 
 use std::path::Path;
 use std::{env, fs, io};

@@ -52,15 +52,21 @@ test("the space bar moves the map in place of painting, also just after a tool w
   await finish(page);
 });
 
-test("undo in the middle of a stroke takes the stroke back, and what follows of it paints nothing", async () => {
-  const page = await studio(here, `${GROUND}&start=place-2022&at=${AT}`);
-  const reply = await blocksOf(here, ICB);
-  const before = await agreed(page, reply);
+/** Begins a stroke that paints for Blackburn with Darwen, and does not end it. Returns where it began. */
+async function beginStroke(page, reply) {
   await target(page, "Blackburn with Darwen");
   const at = await pixelOf(page, VIEW, reply.at[(await large(page, reply))[0]]);
   await page.mouse.move(at.x, at.y);
   await page.mouse.down();
   await page.mouse.move(at.x + 30, at.y, { steps: 4 });
+  return at;
+}
+
+test("undo in the middle of a stroke takes the stroke back, and what follows of it paints nothing", async () => {
+  const page = await studio(here, `${GROUND}&start=place-2022&at=${AT}`);
+  const reply = await blocksOf(here, ICB);
+  const before = await agreed(page, reply);
+  const at = await beginStroke(page, reply);
   await written(page);
   await page.keyboard.press("Control+z");
   await heard(page, /^Undone: /);
@@ -77,11 +83,7 @@ test("Escape takes back a stroke that has not ended, and the first corner of a r
   const page = await studio(here, `${GROUND}&start=place-2022&at=${AT}`);
   const reply = await blocksOf(here, ICB);
   const before = await agreed(page, reply);
-  await target(page, "Blackburn with Darwen");
-  const at = await pixelOf(page, VIEW, reply.at[(await large(page, reply))[0]]);
-  await page.mouse.move(at.x, at.y);
-  await page.mouse.down();
-  await page.mouse.move(at.x + 30, at.y, { steps: 4 });
+  const at = await beginStroke(page, reply);
   await page.keyboard.press("Escape");
   await page.mouse.up();
   assertSame(await agreed(page, reply), before);

@@ -172,7 +172,7 @@ async fn the_blocks_of_a_sent_scenario_are_those_of_its_areas() {
             writeln!(csv, "{},{code},{name}", block.as_str().unwrap()).unwrap();
         }
     }
-    // The same areas again, from the list of their blocks.
+    // A table of blocks gives the same areas as the scenario that it was made from.
     let again = post("/scenarios/blocks", "text/csv", csv).await.json();
     assert_eq!(again["areas"], sent["areas"]);
     let refused = post(

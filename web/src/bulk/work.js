@@ -84,7 +84,7 @@ export async function work({ page, results, file, name, list, place, straight, p
     await lookUp({ file, list, place, parameters, all, doubtful, onProgress(progress) {
       latest = progress;
       const now = performance.now();
-      // What comes too soon is shown a little later, even if nothing follows it.
+      // Progress that comes soon after the last is shown a little later, even if nothing follows it.
       if (now - shown > SHOWN) show();
       else soon ??= setTimeout(show, SHOWN);
       if (now - said > SAID) {

@@ -2,7 +2,7 @@
 /**
  * The view that finds areas: what a place is in, on a day, or an area by its name.
  *
- * Its state is the day, the switches and what is looked up; everything else is drawn from it. `result.js` shows
+ * The state is the day, the switches and what is looked up; everything else is drawn from it. `result.js` shows
  * the answer in the panel, and `findmap.js` draws it.
  *
  * @import { Page } from "../page/view"

@@ -30,7 +30,7 @@ export function areaDetails(desk, position, isOpen) {
   const mergeInto = () => {
     const other = Number(into.value);
     if (!merge(proposal(), position, other)) return false;
-    // What is painted is still the same ground.
+    // The reader goes on painting the ground of this area, which the other one now has.
     if (desk.hand.target === position) desk.hand.target = other;
     return true;
   };

@@ -17,7 +17,7 @@ use crate::{Cancel, Error, Result};
 /// The building blocks of some ground as the nodes of a graph, and as its edges the borders that two
 /// of them share.
 ///
-/// From it follow the size, the outline and the contiguity of any area that blocks are assigned to,
+/// The graph gives the size, the outline and the contiguity of any area that blocks are assigned to,
 /// without geometry. The name is that of the literature on drawing districts (as in
 /// `GerryChain`). Lengths are metres and areas square metres, on the plane of the British National Grid.
 #[derive(Debug, Clone, PartialEq)]
