@@ -23,6 +23,7 @@ mod boundary_files_as_layers;
 mod boundary_formats;
 mod boundary_writers;
 mod bulk;
+mod bulk_columnar;
 mod bulk_trouble;
 mod ccgs_of_england;
 mod cell_lines;

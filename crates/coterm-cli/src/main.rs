@@ -22,6 +22,7 @@ mod progress_bars;
 mod settings;
 mod signal;
 mod table;
+mod table_format;
 mod terminal;
 mod weight;
 

@@ -24,14 +24,14 @@ pub(crate) enum Output {
     /// A new file, which replaces the one at its path when it is complete.
     File(Box<PartFile>),
     /// A stream that cannot be replaced as a file can: standard output, a pipe, a device.
-    Stream(BufWriter<Box<dyn Write>>),
+    Stream(BufWriter<Box<dyn Write + Send>>),
 }
 
 impl Output {
     /// Opens the file or device at the path, or standard output if there is no path.
     pub(crate) fn to(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else {
-            let stdout: Box<dyn Write> = if io::stdout().is_terminal() {
+            let stdout: Box<dyn Write + Send> = if io::stdout().is_terminal() {
                 Box::new(Terminal::new(io::stdout()))
             } else {
                 Box::new(io::stdout())

@@ -1,12 +1,13 @@
-//! `coterm bulk`: adds areas to the rows of a CSV file.
+//! `coterm bulk`: adds areas to the rows of a table.
 
 use coterm_core::dataset::Indexing;
 use coterm_core::words::{count, things};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 
+use coterm_io::bulk::columnar::{self, ColumnarInput};
 use coterm_io::bulk::{
     BulkOptions, Columns, CsvFormat, Delimiter, Encoding, POSTCODE_COLUMNS, Resolved, resolve,
 };
@@ -15,42 +16,49 @@ use coterm_report::lookup::row_reason;
 
 use crate::args::Bulk;
 use crate::error::{Context, Error, Result};
-use crate::output::Output;
-use crate::overwrite_check::{named_as, refuse_overwrite};
+use crate::output::{NOT_TEXT, Output};
+use crate::overwrite_check::refuse_overwrite;
 use crate::own_layer::with_files;
 use crate::progress_bars::ProgressBars;
+use crate::table_format::TableFormat;
 use crate::terminal::say;
 
-/// The extensions of CSV files.
-const EXTENSIONS: [&str; 5] = ["csv", "tsv", "tab", "psv", "txt"];
-
 pub(crate) fn run(data: &DataLocation, args: &Bulk) -> Result<ExitCode> {
-    let columns = match (
-        &args.postcode_column,
-        &args.lonlat_columns,
-        &args.grid_columns,
-    ) {
-        (_, Some((lon, lat)), _) => Columns::LonLat(lon.clone(), lat.clone()),
-        (_, _, Some((easting, northing))) => Columns::Grid(easting.clone(), northing.clone()),
-        (Some(name), None, None) => Columns::Postcode(name.clone()),
-        (None, None, None) => Columns::UsualPostcode,
-    };
-    let options = BulkOptions::new(columns, args.when.on())
+    let options = BulkOptions::new(columns(args), args.when.on())
         .with_families(args.when.family.clone())
+        .with_details(args.details)
         .with_format(CsvFormat {
             delimiter: args.delimiter,
             encoding: args.encoding,
         });
-    named_as(args.output.as_deref(), "CSV", &EXTENSIONS)?;
+    let (read_as, write_as) = TableFormat::of(args.format, &args.input, args.output.as_deref())?;
     let read = args.own.files.iter().chain([&args.input]);
     refuse_overwrite(args.output.as_deref(), data, read)?;
     let (input, size) = open(&args.input)?;
     let dataset = coterm_io::store::open(&with_files(data, &args.own)?, Indexing::Layers)?;
     let mut output = Output::to(args.output.as_deref())?;
     let bars = ProgressBars::default();
-    bars.begin("rows", size);
-    let resolved = resolve(&dataset, &options, row_reason, input, &mut output, &bars)
-        .map_err(|error| remedied(&args.input, error));
+    let resolved = match read_as.columnar().zip(write_as.columnar()) {
+        None => {
+            bars.begin("rows", size);
+            resolve(
+                &dataset,
+                &options,
+                row_reason,
+                input.reader(),
+                &mut output,
+                &bars,
+            )
+        }
+        Some((from, to)) => {
+            if args.output.is_none() && io::stdout().is_terminal() {
+                return Err(Error::Usage(NOT_TEXT.to_owned()));
+            }
+            let (input, output) = ((from, input), (to, &mut output));
+            columnar::resolve(&dataset, &options, row_reason, input, output, &bars)
+        }
+    };
+    let resolved = resolved.map_err(|error| remedied(&args.input, error));
     bars.end();
     let resolved = resolved?;
     output.finish()?;
@@ -124,20 +132,25 @@ fn summary(resolved: &Resolved, options: &BulkOptions) -> Vec<String> {
     {
         lines.push(format!("Postcodes were read from the column \"{column}\""));
     }
-    if options.format.delimiter.is_none() && resolved.delimiter != Delimiter::Comma.name() {
-        lines.push(format!("The delimiter is a {}", resolved.delimiter));
+    if let Some(delimiter) = resolved.delimiter
+        && options.format.delimiter.is_none()
+        && delimiter != Delimiter::Comma.name()
+    {
+        lines.push(format!("The delimiter is a {delimiter}"));
     }
-    if options.format.encoding.is_none() && resolved.encoding != Encoding::Utf8.name() {
-        let encoding = resolved.encoding;
+    if let Some(encoding) = resolved.encoding
+        && options.format.encoding.is_none()
+        && encoding != Encoding::Utf8.name()
+    {
         lines.push(format!("The input is {encoding}; the output is utf-8"));
     }
     lines
 }
 
 /// Opens the input; returns its size in bytes too if it is a file.
-fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
+fn open(path: &Path) -> Result<(ColumnarInput, Option<u64>)> {
     if path == Path::new("-") {
-        return Ok((Box::new(io::stdin()), None));
+        return Ok((ColumnarInput::Stream(Box::new(io::stdin())), None));
     }
     let file = File::open(path).context(path.display().to_string())?;
     let size = file
@@ -145,5 +158,25 @@ fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
         .ok()
         .filter(std::fs::Metadata::is_file)
         .map(|metadata| metadata.len());
-    Ok((Box::new(file), size))
+    let input = match size {
+        Some(_) => ColumnarInput::File(file),
+        // A pipe, which cannot be read in any order.
+        None => ColumnarInput::Stream(Box::new(file)),
+    };
+    Ok((input, size))
+}
+
+/// Returns the columns that give the place of a row, as they were asked for.
+fn columns(args: &Bulk) -> Columns {
+    if let Some((lon, lat)) = args.lonlat_columns.clone() {
+        Columns::LonLat(lon, lat)
+    } else if let Some((easting, northing)) = args.grid_columns.clone() {
+        Columns::Grid(easting, northing)
+    } else if let Some(points) = args.point_column.clone() {
+        Columns::Points(points)
+    } else if let Some(name) = args.postcode_column.clone() {
+        Columns::Postcode(name)
+    } else {
+        Columns::UsualPostcode
+    }
 }

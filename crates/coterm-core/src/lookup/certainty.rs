@@ -15,6 +15,16 @@ pub enum Method {
     Polygon,
 }
 
+impl Method {
+    /// The method as JSON and tables write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Polygon => "polygon",
+        }
+    }
+}
+
 /// Kind of doubt for which an answer is not certain; the first, if there are several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -17,7 +17,9 @@ mod placement;
 mod postcode_facts;
 mod reason;
 mod row;
+mod row_lookup;
 mod status;
+mod tally;
 
 use jiff::civil::Date;
 use polygon_coverage::AreaId;
@@ -42,7 +44,9 @@ use placement::{Found, LookupRequest, OSTN15_UNCERTAINTY_M};
 use reason::to_decimetre;
 pub use reason::{Basis, Objection, Reason};
 pub use row::{RowReason, UnresolvedRow};
+pub use row_lookup::{RowAnswer, RowLookup, RowOutcome, RowPlace};
 pub use status::LookupStatus;
+pub use tally::Tally;
 
 /// Largest number of alternatives that are named if no area is within reach.
 const FARTHER: usize = 3;

@@ -146,7 +146,7 @@ impl Dataset {
         Ok(self.place(request, layers))
     }
 
-    fn place<'a>(
+    pub(crate) fn place<'a>(
         &'a self,
         request: LookupRequest<'a>,
         layers: &'a [LayerId],

@@ -1,4 +1,4 @@
-//! [`Columns`]: the columns of a CSV that give the place of each row.
+//! [`Columns`]: the columns of a table that give the place of each row.
 //!
 //! Users name columns; [`Place`] has found them in the header, each exactly once.
 
@@ -23,6 +23,8 @@ pub enum Columns {
     LonLat(String, String),
     /// Easting and northing in metres on the British National Grid, in these columns.
     Grid(String, String),
+    /// Points of GeoArrow or GeoParquet, in this column of a table in Parquet or Arrow.
+    Points(String),
 }
 
 /// The positions of the columns that give the place of a row.
@@ -45,6 +47,13 @@ impl Place {
             Columns::Postcode(name) => Self::Postcode(one(name)?),
             Columns::LonLat(lon, lat) => Self::LonLat(one(lon)?, one(lat)?),
             Columns::Grid(easting, northing) => Self::Grid(one(easting)?, one(northing)?),
+            Columns::Points(_) => {
+                return Err(Error::InvalidInput(
+                    "a CSV has no column of points; choose columns with coordinates, with \
+                     --lonlat-columns or --grid-columns"
+                        .into(),
+                ));
+            }
         })
     }
 
@@ -58,21 +67,32 @@ impl Place {
 }
 
 /// Finds the only column with this name.
-fn one(wanted: &str, header: &Header) -> Result<usize> {
+pub(super) fn one(wanted: &str, header: &Header) -> Result<usize> {
     match header.find(wanted)[..] {
         [column] => Ok(column),
         [] => Err(Error::InvalidInput(format!(
-            "the CSV has no column \"{wanted}\"; choose the column with postcodes, or the columns \
+            "the table has no column \"{wanted}\"; choose the column with postcodes, or the columns \
              with coordinates, from: {}",
             header.listed()
         ))),
         ref several => {
             let names: Vec<String> = several.iter().map(|&at| header.called(at)).collect();
             Err(Error::InvalidInput(format!(
-                "the CSV has {} columns called \"{wanted}\" ({}); rename the ones you do not want",
+                "the table has {} columns called \"{wanted}\" ({}); rename the ones you do not want",
                 several.len(),
                 names.join(", ")
             )))
         }
+    }
+}
+
+/// Refuses added columns that the table has already.
+pub(super) fn refuse_taken(header: &Header, added: &[String]) -> Result<()> {
+    let is_taken = |added: &&String| header.names().iter().any(|name| name.trim() == *added);
+    match added.iter().find(is_taken) {
+        Some(taken) => Err(Error::InvalidInput(format!(
+            "the table already has a column \"{taken}\", which would be lost; rename it, or choose other families with --family"
+        ))),
+        None => Ok(()),
     }
 }

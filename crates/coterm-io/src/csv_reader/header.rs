@@ -23,6 +23,11 @@ impl Header {
         }
     }
 
+    /// Makes a header of the names of columns.
+    pub(crate) fn with_names(names: Vec<String>) -> Self {
+        Self { names }
+    }
+
     /// Returns the names as they are written.
     pub(crate) fn names(&self) -> &[String] {
         &self.names

@@ -1,0 +1,223 @@
+//! Claims about the SQL functions: they say what lookups say, row for row.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::sync::{Arc, OnceLock};
+
+use coterm_core::lookup::RowPlace;
+use coterm_core::period::parse_day;
+use coterm_datafusion::data::LoadedData;
+use coterm_datafusion::functions::scalar_functions;
+use coterm_io::DataLocation;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Float64Array, RecordBatch, StringArray};
+use datafusion::arrow::compute::{cast, concat_batches};
+use datafusion::arrow::datatypes::DataType;
+use datafusion::prelude::SessionContext;
+
+fn data() -> &'static Arc<LoadedData> {
+    static DATA: OnceLock<Arc<LoadedData>> = OnceLock::new();
+    DATA.get_or_init(|| LoadedData::open(&DataLocation::built_in(coterm_data::data_file)).unwrap())
+}
+
+/// A session with the functions, and the table `places`: postcodes of the data, their positions on the
+/// grid and in degrees, with some that are wrong or missing.
+fn session() -> SessionContext {
+    let context = SessionContext::new();
+    for function in scalar_functions(data()) {
+        context.register_udf(function);
+    }
+    let records = data().dataset().postcodes().records();
+    let records: Vec<_> = records.iter().step_by(5).collect();
+    let spoilt = |row: usize| row % 13 == 7;
+    let postcodes: StringArray = (0..records.len())
+        .map(|row| match row % 39 {
+            7 => None,
+            20 => Some("nowhere".to_owned()),
+            _ => Some(records[row].postcode.to_string()),
+        })
+        .collect();
+    let number = |number: &dyn Fn(usize) -> f64| -> ArrayRef {
+        let numbers = (0..records.len()).map(|row| match row % 39 {
+            7 => None,
+            20 => Some(f64::NAN),
+            33 => Some(1e30),
+            _ => Some(number(row)),
+        });
+        Arc::new(numbers.collect::<Float64Array>())
+    };
+    let degrees = |row: usize| records[row].point.to_lonlat().unwrap();
+    assert!((0..40).any(spoilt));
+    let batch = RecordBatch::try_from_iter([
+        ("postcode", Arc::new(postcodes) as ArrayRef),
+        ("easting", number(&|row| records[row].point.easting())),
+        ("northing", number(&|row| records[row].point.northing())),
+        ("lon", number(&|row| degrees(row).lon())),
+        ("lat", number(&|row| degrees(row).lat())),
+    ]);
+    context.register_batch("places", batch.unwrap()).unwrap();
+    context
+}
+
+async fn asked(context: &SessionContext, query: &str) -> RecordBatch {
+    let batches = context.sql(query).await.unwrap().collect().await.unwrap();
+    concat_batches(batches[0].schema_ref(), &batches).unwrap()
+}
+
+fn texts(batch: &RecordBatch, column: &str) -> Vec<Option<String>> {
+    let column = cast(batch.column_by_name(column).unwrap(), &DataType::Utf8).unwrap();
+    column
+        .as_string::<i32>()
+        .iter()
+        .map(|text| text.map(str::to_owned))
+        .collect()
+}
+
+#[tokio::test]
+async fn functions_answer_as_lookups_do() {
+    let context = session();
+    for (kind, places, [area, certain, distance]) in [
+        (
+            "grid",
+            "easting, northing",
+            ["area_at", "certain_at", "boundary_distance"],
+        ),
+        (
+            "lonlat",
+            "lon, lat",
+            [
+                "area_at_lonlat",
+                "certain_at_lonlat",
+                "boundary_distance_lonlat",
+            ],
+        ),
+        (
+            "postcode",
+            "postcode",
+            [
+                "area_of_postcode",
+                "certain_of_postcode",
+                "boundary_distance_of_postcode",
+            ],
+        ),
+    ] {
+        for (on, family) in [
+            ("2022-06-30", "ccg"),
+            ("2023-06-01", "lad"),
+            ("2023-06-01", "place"),
+        ] {
+            let query = format!(
+                "SELECT {area}('{family}', {places}, '{on}') AS code,
+                        {certain}('{family}', {places}, '{on}') AS certain,
+                        {distance}('{family}', {places}, '{on}') AS metres,
+                        bulk['coterm_status'] AS status, bulk['{family}_code'] AS bulk_code
+                 FROM (SELECT *, coterm_row('{family}', '{on}', '{kind}', {places}) AS bulk FROM places)"
+            );
+            let answer = asked(&context, &query).await;
+            let codes = texts(&answer, "code");
+            assert!(codes.iter().flatten().count() > 5_000, "{query}");
+            assert_eq!(codes, texts(&answer, "bulk_code"), "{kind} {family}");
+            let certain = answer.column_by_name("certain").unwrap().as_boolean();
+            for (row, status) in texts(&answer, "status").iter().enumerate() {
+                let is_answered =
+                    ["ok", "terminated", "outside"].contains(&status.as_deref().unwrap());
+                assert_eq!(certain.is_valid(row), is_answered, "{status:?}");
+            }
+            assert!(certain.iter().flatten().any(|certain| certain));
+            let metres = answer.column_by_name("metres").unwrap();
+            assert_eq!(metres.null_count(), certain.null_count());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_row_has_what_the_core_says_of_its_place() {
+    let context = session();
+    let query = "SELECT postcode, coterm_row('ccg,lad', '2022-06-30', 'postcode', postcode) AS bulk FROM places";
+    let answer = asked(&context, query).await;
+    let bulk = answer.column_by_name("bulk").unwrap().as_struct();
+    assert_eq!(bulk.column_names().len(), 3 + 2 * 2);
+    let bulk = RecordBatch::from(bulk);
+    let families = ["ccg".to_owned(), "lad".to_owned()];
+    let on = parse_day("2022-06-30").unwrap();
+    let lookup =
+        coterm_core::lookup::RowLookup::new(data().dataset(), on, Some(&families)).unwrap();
+    let mut placements = Vec::new();
+    let (codes, status) = (texts(&bulk, "ccg_code"), texts(&bulk, "coterm_status"));
+    for (row, postcode) in texts(&answer, "postcode").iter().enumerate() {
+        let place = RowPlace::Postcode(postcode.as_deref().unwrap_or_default().as_bytes());
+        let outcome = lookup.look_up(place, &mut placements);
+        let expected = outcome
+            .as_ref()
+            .map_or_else(|no| no.status(), |answer| answer.status);
+        assert_eq!(status[row].as_deref(), Some(expected.code()));
+        let area = placements.first().and_then(|placement| {
+            Some(data().dataset().catalogue()[placement.layer][placement.area?].code())
+        });
+        assert_eq!(codes[row].as_deref(), area);
+    }
+}
+
+#[tokio::test]
+async fn families_and_dates_may_differ_from_row_to_row() {
+    let context = session();
+    let answer = asked(
+        &context,
+        "SELECT area_at(family, 348558.0, 457442.0, day) AS code FROM (VALUES
+            ('ccg', '2022-06-30'), ('lad', '2022-06-30'), ('lad', '2023-06-01'), (NULL, '2023-06-01'))
+            AS asked(family, day)",
+    )
+    .await;
+    let codes = texts(&answer, "code");
+    assert_eq!(codes[0].as_deref(), Some("E38000228"));
+    assert_eq!(codes[1].as_deref(), Some("E07000121"));
+    assert_eq!(codes[2].as_deref(), Some("E07000121"));
+    assert_eq!(codes[3], None);
+}
+
+#[tokio::test]
+async fn a_literal_place_and_the_day_of_the_query_will_do() {
+    let context = session();
+    let answer = asked(
+        &context,
+        "SELECT area_at('lad', 348558, 457442) AS code, area_of_postcode('lad', 'LA1 4YW') AS postcode,
+                area_name(area_at_lonlat('lad', -2.786, 54.010)) AS name",
+    )
+    .await;
+    assert_eq!(texts(&answer, "code")[0].as_deref(), Some("E07000121"));
+    assert_eq!(texts(&answer, "postcode")[0].as_deref(), Some("E07000121"));
+    assert_eq!(texts(&answer, "name")[0].as_deref(), Some("Lancaster"));
+}
+
+#[tokio::test]
+async fn what_no_layer_has_is_refused_before_anything_is_read() {
+    let context = session();
+    for (query, says) in [
+        (
+            "SELECT area_at('lad', easting, northing, '1900-01-01') FROM places",
+            "1900",
+        ),
+        (
+            "SELECT area_at('nothing', easting, northing, '2023-06-01') FROM places",
+            "nothing",
+        ),
+        ("SELECT area_at('lad') FROM places", "area_at"),
+        (
+            "SELECT area_at('lad', easting, '2023-06-01', '2023-06-01', 1) FROM places",
+            "area_at",
+        ),
+        (
+            "SELECT coterm_row('lad', '2023-06-01', 'somewhere', easting) FROM places",
+            "coterm_row",
+        ),
+    ] {
+        let refused = match context.sql(query).await {
+            Ok(planned) => planned.create_physical_plan().await.map(drop),
+            Err(error) => Err(error),
+        };
+        let error = refused.unwrap_err().to_string();
+        assert!(error.contains(says), "{query}: {error}");
+    }
+}
