@@ -42,7 +42,10 @@ impl LoadedData {
 /// Names the data by its fingerprint, for messages of the query engine.
 impl fmt::Debug for LoadedData {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("LoadedData").field(&self.fingerprint).finish()
+        formatter
+            .debug_tuple("LoadedData")
+            .field(&self.fingerprint)
+            .finish()
     }
 }
 

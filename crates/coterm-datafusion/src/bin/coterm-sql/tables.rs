@@ -1,0 +1,60 @@
+//! Files and folders as tables with names.
+
+use std::path::Path;
+
+use coterm_datafusion::{Error, Result};
+use datafusion::execution::options::ArrowReadOptions;
+use datafusion::prelude::{CsvReadOptions, JsonReadOptions, ParquetReadOptions, SessionContext};
+
+use crate::args::NamedTable;
+
+/// Registers a table by the ending of its file, or of the first file in its folder.
+pub(crate) async fn register(context: &SessionContext, table: &NamedTable) -> Result<()> {
+    let NamedTable { name, path } = table;
+    // Not folded to lower case, and never divided at dots.
+    let name = datafusion::sql::TableReference::bare(name.as_str());
+    match ending(path).as_str() {
+        "parquet" => {
+            let options = ParquetReadOptions::default();
+            context.register_parquet(name, path, options).await?;
+        }
+        "csv" => {
+            context
+                .register_csv(name, path, CsvReadOptions::default())
+                .await?
+        }
+        "arrow" => {
+            context
+                .register_arrow(name, path, ArrowReadOptions::default())
+                .await?
+        }
+        "json" => {
+            context
+                .register_json(name, path, JsonReadOptions::default())
+                .await?
+        }
+        other => {
+            return Err(Error::Join(format!(
+                "{path} is not Parquet, CSV, JSON or Arrow by its ending ({other})"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn ending(path: &str) -> String {
+    let path = Path::new(path);
+    let of = |path: &Path| {
+        let ending = path.extension()?.to_str()?;
+        Some(ending.to_ascii_lowercase())
+    };
+    let in_folder = || {
+        let mut files: Vec<_> = std::fs::read_dir(path).ok()?.flatten().collect();
+        files.sort_by_key(std::fs::DirEntry::file_name);
+        files.iter().find_map(|file| of(&file.path()))
+    };
+    // Folders of object stores cannot be looked into here, and mostly hold Parquet.
+    in_folder()
+        .or_else(|| of(path))
+        .unwrap_or_else(|| "parquet".to_owned())
+}
