@@ -52,7 +52,7 @@ pub(super) fn configuration(extension: &Arc<Extension>) -> SessionConfig {
         .with_ballista_logical_extension_codec(Arc::new(LogicalCodec::new(Arc::clone(extension))))
         .with_ballista_physical_extension_codec(Arc::new(PhysicalCodec::new(Arc::clone(extension))))
         .set_usize(
-            "ballista.client.grpc_client_http2_keepalive_interval_seconds",
+            "ballista.client.grpc_http2_keepalive_interval_seconds",
             KEEP_ALIVE_SECONDS,
         )
 }

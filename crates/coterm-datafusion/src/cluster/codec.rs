@@ -21,7 +21,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::extension::Extension;
 use crate::join::piece_table::{self, PieceDescription, PieceTable};
-use crate::tables::described::{self, DescribedScan, TableDescription};
+use crate::tables::described::{self, TableDescription};
+use crate::tables::described_scan::{self, ScanDescription};
 
 /// Begins the message about other data, by which it is found in messages of the cluster.
 pub(super) const OTHER_DATA: &str = "this process has other data";
@@ -45,8 +46,7 @@ enum Table {
 struct Scan {
     fingerprint: String,
     table: TableDescription,
-    projection: Option<Vec<usize>>,
-    limit: Option<usize>,
+    scan: ScanDescription,
 }
 
 /// Codec of logical plans.
@@ -169,8 +169,7 @@ impl PhysicalExtensionCodec for PhysicalCodec {
                     .map_err(|error| internal_datafusion_err!("unreadable scan: {error}"))?;
                 check_fingerprint(&self.extension, scan.fingerprint.as_bytes())?;
                 let table = self.extension.table(scan.table)?;
-                let scan = DescribedScan::new(table, scan.projection, scan.limit)?;
-                Ok(Arc::new(scan))
+                described_scan::scan(table, scan.scan)
             }
             Some((&BALLISTAS, node)) => self.inner.try_decode(node, inputs, ctx, proto_converter),
             _ => exec_err!("the plan comes from another version of coterm-sql"),
@@ -183,13 +182,12 @@ impl PhysicalExtensionCodec for PhysicalCodec {
         buf: &mut Vec<u8>,
         proto_converter: &dyn PhysicalProtoConverterExtension,
     ) -> Result<()> {
-        if let Some(scan) = described::as_scan(node.as_ref()) {
+        if let Some((table, scan)) = described_scan::as_scan(node.as_ref()) {
             buf.push(OURS);
             let scan = Scan {
                 fingerprint: self.extension.fingerprint().to_owned(),
-                table: scan.table().description().clone(),
-                projection: scan.projection().map(<[usize]>::to_vec),
-                limit: scan.limit(),
+                table: table.description().clone(),
+                scan,
             };
             return encode(&scan, buf);
         }

@@ -3,33 +3,21 @@
 //! Plans that go to a cluster carry the description instead of the rows.
 
 use std::any::Any;
-use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::SchemaRef;
-use datafusion::catalog::{
-    MemorySourceConfig, Session, TableFunctionArgs, TableFunctionImpl, TableProvider,
-};
-use datafusion::common::tree_node::TreeNodeRecursion;
-use datafusion::common::{plan_err, project_schema};
+use datafusion::catalog::{Session, TableFunctionArgs, TableFunctionImpl, TableProvider};
+use datafusion::common::plan_err;
 use datafusion::datasource::TableType;
-use datafusion::datasource::source::DataSource;
 use datafusion::error::Result;
-use datafusion::execution::TaskContext;
 use datafusion::logical_expr::Expr;
-use datafusion::physical_expr::{EquivalenceProperties, PhysicalExpr};
-use datafusion::physical_plan::execution_plan::{
-    Boundedness, EmissionType, ReplaceChildrenOptions,
-};
-use datafusion::physical_plan::{
-    DisplayAs, DisplayFormatType, ExecutionPlan, Partitioning, PlanProperties,
-    SendableRecordBatchStream,
-};
+use datafusion::physical_plan::ExecutionPlan;
 use datafusion::scalar::ScalarValue;
 use serde::{Deserialize, Serialize};
 
+use super::described_scan::{self, ScanDescription};
 use crate::extension::Extension;
 
 /// A table function and its arguments.
@@ -100,6 +88,11 @@ impl DescribedTable {
     pub fn description(&self) -> &TableDescription {
         &self.description
     }
+
+    /// The rows of the table.
+    pub fn rows(&self) -> &Arc<TableRows> {
+        &self.rows
+    }
 }
 
 #[async_trait]
@@ -114,123 +107,22 @@ impl TableProvider for DescribedTable {
 
     async fn scan(
         &self,
-        _state: &dyn Session,
+        state: &dyn Session,
         projection: Option<&Vec<usize>>,
         _filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let scan = DescribedScan::new(self.clone(), projection.cloned(), limit)?;
-        Ok(Arc::new(scan))
-    }
-}
-
-/// The scan of a [`DescribedTable`], in one partition.
-#[derive(Debug)]
-pub struct DescribedScan {
-    table: DescribedTable,
-    projection: Option<Vec<usize>>,
-    limit: Option<usize>,
-    properties: Arc<PlanProperties>,
-}
-
-impl DescribedScan {
-    /// Makes the scan of some columns, in the order of the indices, and of the first rows.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the table has fewer columns.
-    pub fn new(
-        table: DescribedTable,
-        projection: Option<Vec<usize>>,
-        limit: Option<usize>,
-    ) -> Result<Self> {
-        let schema = project_schema(&table.rows.schema, projection.as_ref())?;
-        let properties = PlanProperties::new(
-            EquivalenceProperties::new(schema),
-            Partitioning::UnknownPartitioning(1),
-            EmissionType::Incremental,
-            Boundedness::Bounded,
-        );
-        Ok(Self {
-            table,
-            projection,
+        let batches = self.rows.batches.len();
+        let partitions = state.config().target_partitions().clamp(1, batches.max(1));
+        let ranges = (0..partitions)
+            .map(|i| vec![(batches * i / partitions, batches * (i + 1) / partitions)]);
+        let scan = ScanDescription {
+            projection: projection.cloned(),
             limit,
-            properties: Arc::new(properties),
-        })
+            partitions: ranges.collect(),
+        };
+        described_scan::scan(self.clone(), scan)
     }
-
-    /// What is scanned.
-    pub fn table(&self) -> &DescribedTable {
-        &self.table
-    }
-
-    /// Indices of the columns that are read; all if `None`.
-    pub fn projection(&self) -> Option<&[usize]> {
-        self.projection.as_deref()
-    }
-
-    /// Number of rows after which the scan may end.
-    pub fn limit(&self) -> Option<usize> {
-        self.limit
-    }
-}
-
-impl DisplayAs for DescribedScan {
-    fn fmt_as(&self, _: DisplayFormatType, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "DescribedScan: {}",
-            self.table.description.function
-        )
-    }
-}
-
-impl ExecutionPlan for DescribedScan {
-    fn name(&self) -> &'static str {
-        "DescribedScan"
-    }
-
-    fn properties(&self) -> &Arc<PlanProperties> {
-        &self.properties
-    }
-
-    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
-        Vec::new()
-    }
-
-    fn replace_children(
-        self: Arc<Self>,
-        _children: Vec<Arc<dyn ExecutionPlan>>,
-        _options: ReplaceChildrenOptions,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        Ok(self)
-    }
-
-    fn apply_expressions(
-        &self,
-        _visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
-    ) -> Result<TreeNodeRecursion> {
-        Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn execute(
-        &self,
-        partition: usize,
-        context: Arc<TaskContext>,
-    ) -> Result<SendableRecordBatchStream> {
-        let rows = &self.table.rows;
-        let source = MemorySourceConfig::try_new(
-            std::slice::from_ref(&rows.batches),
-            Arc::clone(&rows.schema),
-            self.projection.clone(),
-        )?;
-        source.with_limit(self.limit).open(partition, context)
-    }
-}
-
-/// Returns the scan if a plan's node is one.
-pub fn as_scan(node: &dyn ExecutionPlan) -> Option<&DescribedScan> {
-    (node as &dyn Any).downcast_ref()
 }
 
 /// Returns the table if a provider is one.

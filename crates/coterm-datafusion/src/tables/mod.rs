@@ -9,6 +9,7 @@ use crate::data::LoadedData;
 use described::{TableDescription, TableRows};
 
 pub mod described;
+pub mod described_scan;
 
 /// Names of all table functions.
 pub const NAMES: &[&str] = &[];
