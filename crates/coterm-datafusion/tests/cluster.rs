@@ -16,9 +16,21 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use datafusion::arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
+use coterm_datafusion::cluster::executor::ExecutorOptions;
+use coterm_datafusion::cluster::scheduler::SchedulerOptions;
+use coterm_datafusion::cluster::{client, executor as executor_process, scheduler};
+use coterm_datafusion::extension::Extension;
+use coterm_datafusion::session::{self, SessionOptions};
+use coterm_datafusion::tables::described::{TableDescription, TableRows};
+use datafusion::arrow::array::{
+    ArrayRef, DictionaryArray, Float64Array, Int64Array, RecordBatch, StringViewArray,
+};
+use datafusion::arrow::datatypes::Int32Type;
+use datafusion::arrow::util::pretty::pretty_format_batches;
+use datafusion::common::exec_err;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::file::properties::WriterProperties;
+use datafusion::prelude::SessionContext;
 use tempfile::TempDir;
 
 /// Seconds in which any command of these tests must end.
@@ -499,4 +511,105 @@ fn copy(from: &Path, to: &Path) {
             false => drop(std::fs::copy(entry.path(), target).unwrap()),
         }
     }
+}
+
+/// An extension whose only table is `numbers('<rows>')`, in batches of 1,000 rows.
+fn numbers() -> Arc<Extension> {
+    let make = |description: &TableDescription| {
+        let [rows] = description.arguments.as_slice() else {
+            return exec_err!("numbers takes one argument");
+        };
+        let rows: i64 = rows.parse().unwrap();
+        let batches: Vec<_> = (0..rows / 1000).map(batch_of_numbers).collect();
+        Ok(TableRows {
+            schema: batches[0].schema(),
+            batches,
+        })
+    };
+    let names = vec!["numbers".to_owned()];
+    Extension::with_functions("numbers".to_owned(), Vec::new(), names, Arc::new(make))
+}
+
+fn batch_of_numbers(number: i64) -> RecordBatch {
+    let numbers = || number * 1000..(number + 1) * 1000;
+    let texts = || numbers().map(|number| format!("a text of some length, {}", number % 7));
+    let texts: Vec<_> = texts().collect();
+    let dictionary: DictionaryArray<Int32Type> = texts.iter().map(String::as_str).collect();
+    let columns: [(&str, ArrayRef); 3] = [
+        ("n", Arc::new(Int64Array::from_iter_values(numbers()))),
+        ("dictionary", Arc::new(dictionary)),
+        ("view", Arc::new(StringViewArray::from_iter_values(&texts))),
+    ];
+    RecordBatch::try_from_iter(columns).unwrap()
+}
+
+/// Rows of a query as a table.
+async fn rows(context: &SessionContext, sql: &str) -> String {
+    let batches = context.sql(sql).await.unwrap().collect().await.unwrap();
+    pretty_format_batches(&batches).unwrap().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn described_tables_and_types_of_columns_survive_a_cluster() {
+    let extension = numbers();
+    let (port, executor_port, task_port) = (free_port(), free_port(), free_port());
+    let options = SchedulerOptions {
+        port,
+        ..SchedulerOptions::default()
+    };
+    let of_scheduler = Arc::clone(&extension);
+    let scheduler = tokio::spawn(async move {
+        scheduler::run(&of_scheduler, &options, |_| (), std::future::pending()).await
+    });
+    let address = format!("127.0.0.1:{port}");
+    while std::net::TcpStream::connect(&address).is_err() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let options = ExecutorOptions {
+        scheduler: address.clone(),
+        port: executor_port,
+        task_port,
+        tasks: Some(3),
+        ..ExecutorOptions::default()
+    };
+    let of_executor = Arc::clone(&extension);
+    let (accepted, is_accepted) = tokio::sync::oneshot::channel();
+    let executor = tokio::spawn(async move {
+        executor_process::run(&of_executor, &options, || accepted.send(()).unwrap()).await
+    });
+    is_accepted.await.unwrap();
+
+    let cluster = client::connect(&address, &extension).await.unwrap();
+    let here = session::in_process(&extension, &SessionOptions::default()).unwrap();
+    for sql in [
+        "SELECT count(*), sum(n) FROM numbers('20000')",
+        "SELECT count(*), sum(n) FROM (SELECT n FROM numbers('20000') \
+         UNION ALL SELECT n FROM numbers('5000') UNION ALL SELECT 7)",
+        "SELECT n FROM numbers('3000') ORDER BY n DESC LIMIT 3",
+        "SELECT dictionary, view, count(*), arrow_typeof(dictionary), arrow_typeof(view) \
+         FROM numbers('20000') GROUP BY 1, 2 ORDER BY 1",
+        "SELECT count(*) FROM numbers('9000') a JOIN numbers('5000') b \
+         ON a.n = b.n AND a.view = b.view",
+    ] {
+        assert_eq!(rows(&cluster, sql).await, rows(&here, sql).await, "{sql}");
+    }
+
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("written.parquet");
+    let sql = "SELECT dictionary, view, min(n) AS n FROM numbers('20000') GROUP BY 1, 2";
+    let copy = format!("COPY ({sql}) TO '{}' STORED AS PARQUET", file.display());
+    rows(&cluster, &copy).await;
+    let sql = format!(
+        "SELECT *, arrow_typeof(dictionary) FROM '{}' ORDER BY n",
+        file.display()
+    );
+    assert_eq!(
+        rows(&here, &sql)
+            .await
+            .matches("Dictionary(Int32, Utf8)")
+            .count(),
+        7
+    );
+    executor.abort();
+    scheduler.abort();
 }

@@ -83,7 +83,7 @@ pub async fn run(
             process.await
         }
     };
-    ended.map_err(|error| failure::explain(error.into(), &options.scheduler))
+    ended.map_err(|error| failure::of_process(&error, &options.scheduler))
 }
 
 /// Waits until the scheduler has answered a first time.

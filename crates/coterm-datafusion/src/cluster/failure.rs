@@ -1,12 +1,14 @@
 //! Failures of a cluster in words of those who ask.
 
+use ballista_core::error::BallistaError;
 use datafusion::error::DataFusionError;
 
 use super::codec::OTHER_DATA;
 use crate::error::Error;
 
 /// Words of gRPC and HTTP/2 for a connection that is not there or broke.
-const BROKEN: [(&str, &str); 8] = [
+const BROKEN: [(&str, &str); 9] = [
+    ("Could not connect to scheduler", "no connection"),
     ("Connection refused", "connection refused"),
     ("ConnectionRefused", "connection refused"),
     ("dns error", "the name of the host is unknown"),
@@ -28,25 +30,32 @@ const EXECUTOR: [&str; 2] = ["FetchFailed", "fetch_partition"];
 
 /// Makes an error of a failed query on the cluster of the scheduler at an address.
 pub fn explain(error: DataFusionError, address: &str) -> Error {
-    let text = error.strip_backtrace();
-    if let Some(message) = message_about_data(&text) {
-        return Error::Cluster(message);
+    known(&error.strip_backtrace(), address).unwrap_or(Error::Query(error))
+}
+
+/// Makes an error of a process that works for the scheduler at an address.
+pub(super) fn of_process(error: &BallistaError, address: &str) -> Error {
+    let text = error.to_string();
+    known(&text, address).unwrap_or_else(|| Error::Cluster(short(&text)))
+}
+
+/// Finds the cause in a message of the cluster.
+fn known(text: &str, address: &str) -> Option<Error> {
+    if let Some(message) = message_about_data(text) {
+        return Some(Error::Cluster(message));
     }
     if let Some((_, cause)) = text.split_once(" failed: ") {
         // `Job x failed: …` is a scheduler's answer, whatever broke in it.
-        return Error::Cluster(short(cause));
+        return Some(Error::Cluster(short(cause)));
     }
     let from_executor = EXECUTOR.iter().any(|word| text.contains(word));
     let broken = BROKEN.iter().find(|(word, _)| text.contains(word));
     match broken {
-        Some((_, reason)) if !from_executor => Error::NoScheduler {
+        Some((_, reason)) if !from_executor => Some(Error::NoScheduler {
             address: address.to_owned(),
             reason: (*reason).to_owned(),
-        },
-        _ => match status_message(&text) {
-            Some(message) => Error::Cluster(short(message)),
-            None => Error::Query(error),
-        },
+        }),
+        _ => Some(Error::Cluster(short(status_message(text)?))),
     }
 }
 

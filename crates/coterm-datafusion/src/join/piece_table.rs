@@ -80,7 +80,7 @@ impl TableProvider for PieceTable {
         } = &self.description;
         let mut file = PartitionedFile::new(path.as_str(), *size).with_range(*start, *end);
         // Not escaped again.
-        file.object_meta.location = Path::parse(path).map_err(object_store::Error::from)?;
+        file.object_meta.location = Path::parse(path).map_err(|error| store_error(error.into()))?;
         let source = Arc::new(ParquetSource::new(Arc::clone(&self.schema)));
         let scan = FileScanConfigBuilder::new(ObjectStoreUrl::parse(store)?, source)
             .with_file(file)
