@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::datasource::listing::ListingTableUrl;
+use datafusion::datasource::physical_plan::parquet::metadata::DFParquetMetadata;
 use datafusion::error::DataFusionError;
-use datafusion::parquet::arrow::async_reader::{AsyncFileReader, ParquetObjectReader};
 use datafusion::parquet::arrow::parquet_to_arrow_schema;
 use datafusion::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use datafusion::prelude::SessionContext;
@@ -123,10 +123,10 @@ async fn footer(
     file: ObjectMeta,
 ) -> Result<(Arc<ParquetMetaData>, SchemaRef)> {
     let named = |error: DataFusionError| error.context(format!("in {}", file.location));
-    let mut reader =
-        ParquetObjectReader::new(store, file.location.clone()).with_file_size(file.size);
-    let metadata = reader.get_metadata(None).await;
-    let metadata = metadata.map_err(|error| named(error.into()))?;
+    let metadata = DFParquetMetadata::new(store.as_ref(), &file)
+        .fetch_metadata()
+        .await;
+    let metadata = metadata.map_err(named)?;
     let about = metadata.file_metadata();
     let schema = parquet_to_arrow_schema(about.schema_descr(), about.key_value_metadata());
     let schema = schema.map_err(|error| named(error.into()))?;

@@ -4,7 +4,7 @@ use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use datafusion::datasource::listing::ListingTableUrl;
-use datafusion::parquet::arrow::async_reader::{AsyncFileReader, ParquetObjectReader};
+use datafusion::datasource::physical_plan::parquet::metadata::DFParquetMetadata;
 use datafusion::prelude::SessionContext;
 use futures_util::TryStreamExt;
 use object_store::path::Path;
@@ -130,9 +130,8 @@ impl Output {
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(store_error(error).into()),
         };
-        let store = Arc::clone(&self.store);
-        let mut reader = ParquetObjectReader::new(store, path).with_file_size(found.size);
-        let metadata = reader.get_metadata(None).await;
+        let footer = DFParquetMetadata::new(self.store.as_ref(), &found);
+        let metadata = footer.fetch_metadata().await;
         Ok(metadata
             .ok()
             .map(|footer| u64::try_from(footer.file_metadata().num_rows()).unwrap_or_default()))

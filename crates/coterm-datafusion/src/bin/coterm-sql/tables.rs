@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use coterm_datafusion::{Error, Result};
+use datafusion::common::TableReference;
 use datafusion::execution::options::ArrowReadOptions;
 use datafusion::prelude::{CsvReadOptions, JsonReadOptions, ParquetReadOptions, SessionContext};
 
@@ -12,7 +13,7 @@ use crate::args::NamedTable;
 pub(crate) async fn register(context: &SessionContext, table: &NamedTable) -> Result<()> {
     let NamedTable { name, path } = table;
     // Not folded to lower case, and never divided at dots.
-    let name = datafusion::sql::TableReference::bare(name.as_str());
+    let name = TableReference::bare(name.as_str());
     match ending(path).as_str() {
         "parquet" => {
             let options = ParquetReadOptions::default();
