@@ -20,6 +20,7 @@ use coterm_datafusion::cluster::executor::ExecutorOptions;
 use coterm_datafusion::cluster::scheduler::SchedulerOptions;
 use coterm_datafusion::cluster::{client, executor as executor_process, scheduler};
 use coterm_datafusion::extension::Extension;
+use coterm_datafusion::query;
 use coterm_datafusion::session::{self, SessionOptions};
 use coterm_datafusion::tables::described::{TableDescription, TableRows};
 use datafusion::arrow::array::{
@@ -31,6 +32,7 @@ use datafusion::common::exec_err;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::file::properties::WriterProperties;
 use datafusion::prelude::SessionContext;
+use futures_util::TryStreamExt;
 use tempfile::TempDir;
 
 /// Seconds in which any command of these tests must end.
@@ -545,7 +547,9 @@ fn batch_of_numbers(number: i64) -> RecordBatch {
 
 /// Rows of a query as a table.
 async fn rows(context: &SessionContext, sql: &str) -> String {
-    let batches = context.sql(sql).await.unwrap().collect().await.unwrap();
+    let plan = query::plan(context, sql).await.unwrap();
+    let rows = query::rows(plan).await.unwrap();
+    let batches: Vec<_> = rows.try_collect().await.unwrap();
     pretty_format_batches(&batches).unwrap().to_string()
 }
 

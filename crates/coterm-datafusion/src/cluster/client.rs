@@ -51,6 +51,9 @@ pub(super) fn configuration(extension: &Arc<Extension>) -> SessionConfig {
     SessionConfig::new_with_ballista()
         .with_ballista_logical_extension_codec(Arc::new(LogicalCodec::new(Arc::clone(extension))))
         .with_ballista_physical_extension_codec(Arc::new(PhysicalCodec::new(Arc::clone(extension))))
+        // The adaptive planner reads sorted partitions of other executors without their
+        // dictionaries, so that queries with ORDER BY over dictionary columns fail.
+        .with_ballista_adaptive_query_planner(false)
         .set_usize(
             "ballista.client.grpc_http2_keepalive_interval_seconds",
             KEEP_ALIVE_SECONDS,

@@ -12,7 +12,17 @@ use crate::args::NamedTable;
 /// Registers a table by the ending of its file, or of the first file in its folder.
 pub(crate) async fn register(context: &SessionContext, table: &NamedTable) -> Result<()> {
     let NamedTable { name, path } = table;
-    // Not folded to lower case, and never divided at dots.
+    // Other names do not survive the way to a scheduler.
+    if !name
+        .chars()
+        .all(|character| character.is_ascii_alphanumeric() || character == '_')
+    {
+        let allowed = "letters, digits and underscores";
+        return Err(Error::Join(format!(
+            "{name} cannot name a table: use {allowed}"
+        )));
+    }
+    // Not folded to lower case.
     let name = TableReference::bare(name.as_str());
     match ending(path).as_str() {
         "parquet" => {
