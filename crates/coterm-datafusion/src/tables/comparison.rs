@@ -11,7 +11,7 @@ use datafusion::common::{DataFusionError, Result};
 use crate::data::LoadedData;
 
 /// The weight is live postcodes. A side without an area is the outside of that layer.
-pub(super) fn schema() -> SchemaRef {
+fn schema() -> SchemaRef {
     let text = |name| Field::new(name, DataType::Utf8, true);
     let number = |name, nullable| Field::new(name, DataType::Float64, nullable);
     Arc::new(Schema::new(vec![

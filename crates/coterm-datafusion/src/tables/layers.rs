@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::data::LoadedData;
 use crate::functions::date_days;
 
-pub(super) fn schema() -> SchemaRef {
+fn schema() -> SchemaRef {
     let field = |name, data_type, nullable| Field::new(name, data_type, nullable);
     Arc::new(Schema::new(vec![
         field("layer", DataType::Utf8, false),

@@ -1,50 +1,52 @@
-//! The contents of the table functions: `layers()`, `areas('lad-2023')`, `postcodes()` and
-//! `compare('place-2022', 'utla-2023')`.
+//! Functions in `FROM`, and the rows that they return: `layers()`, `areas('lad-2023')`, `postcodes()`
+//! and `compare('place-2022', 'utla-2023')`.
 
 mod areas;
 mod comparison;
+pub mod described;
+pub mod described_scan;
 mod layers;
 mod postcodes;
 
+use std::sync::Arc;
+
 use datafusion::arrow::array::RecordBatch;
-use datafusion::arrow::datatypes::SchemaRef;
-use datafusion::common::{Result, plan_err};
+use datafusion::common::plan_err;
+use datafusion::error::Result;
 
 use crate::data::LoadedData;
+use described::{TableDescription, TableRows};
 
-/// Names of the table functions.
-pub const TABLE_FUNCTIONS: [&str; 4] = ["layers", "areas", "postcodes", "compare"];
+/// Names of all table functions.
+pub const NAMES: &[&str] = &["layers", "areas", "postcodes", "compare"];
 
-/// The schema of a table function's result.
+/// Rows of a batch: DataFusion's own batch size.
+const ROWS: usize = 8_192;
+
+/// Makes the rows of a table function.
 ///
 /// # Errors
 ///
-/// For a function that does not exist.
-pub fn schema(function: &str) -> Result<SchemaRef> {
-    match function {
-        "layers" => Ok(layers::schema()),
-        "areas" => Ok(areas::schema()),
-        "postcodes" => Ok(postcodes::schema()),
-        "compare" => Ok(comparison::schema()),
-        other => plan_err!("there is no table function {other}"),
-    }
-}
-
-/// Makes the result of a table function.
-///
-/// # Errors
-///
-/// For a function that does not exist, the wrong number of arguments, and a layer that the data does
-/// not have.
-pub fn table(data: &LoadedData, function: &str, arguments: &[String]) -> Result<RecordBatch> {
-    match (function, arguments) {
-        ("layers", []) => layers::table(data),
-        ("areas", [layer]) => areas::table(data, layer),
-        ("postcodes", []) => postcodes::table(data),
-        ("compare", [a, b]) => comparison::table(data, [a, b]),
-        ("layers" | "postcodes", _) => plan_err!("{function}() has no arguments"),
-        ("areas", _) => plan_err!("areas needs a layer: areas('lad-2023')"),
-        ("compare", _) => plan_err!("compare needs two layers: compare('place-2022', 'utla-2023')"),
-        _ => plan_err!("there is no table function {function}"),
-    }
+/// Fails for a function that does not exist, other arguments than it takes, and a layer that the data
+/// does not have.
+pub fn make(data: &Arc<LoadedData>, description: &TableDescription) -> Result<TableRows> {
+    let arguments: Vec<&str> = description.arguments.iter().map(String::as_str).collect();
+    let all = match (description.function.as_str(), &arguments[..]) {
+        ("layers", []) => layers::table(data)?,
+        ("areas", [layer]) => areas::table(data, layer)?,
+        ("postcodes", []) => postcodes::table(data)?,
+        ("compare", [a, b]) => comparison::table(data, [a, b])?,
+        (function @ ("layers" | "postcodes"), _) => return plan_err!("{function}() has no arguments"),
+        ("areas", _) => return plan_err!("areas needs a layer: areas('lad-2023')"),
+        ("compare", _) => {
+            return plan_err!("compare needs two layers: compare('place-2022', 'utla-2023')");
+        }
+        (function, _) => return plan_err!("there is no table function {function}"),
+    };
+    let batches = (0..all.num_rows()).step_by(ROWS);
+    let batches = batches.map(|first| all.slice(first, ROWS.min(all.num_rows() - first)));
+    Ok(TableRows {
+        schema: all.schema(),
+        batches: batches.collect::<Vec<RecordBatch>>(),
+    })
 }

@@ -9,7 +9,7 @@ use datafusion::common::Result;
 
 use crate::data::LoadedData;
 
-pub(super) fn schema() -> SchemaRef {
+fn schema() -> SchemaRef {
     Arc::new(Schema::new(vec![
         Field::new("postcode", DataType::Utf8, false),
         Field::new("easting", DataType::Float64, false),
