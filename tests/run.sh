@@ -22,6 +22,9 @@ all_packages || leave_out with_packages "the recipe's packages in $packages"
 # With both, the tests that need both build all of England, and check what with_packages:: checks.
 [ ${#left_out[@]} -gt 0 ] || left_out=(with_packages::)
 
+# A claim asks cargo about all dependencies, those of crates that are not built here too.
+cargo fetch --locked --target "$(rustc -vV | sed -n 's/^host: //p')"
+
 # The tests start the command, and `make oracle` runs the examples. They are built with the same
 # packages and features as the tests below, so that nothing is compiled again, PROJ least of all.
 read -ra selection < <(./setup selection)

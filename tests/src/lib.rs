@@ -189,7 +189,13 @@ fn cargo(arguments: &[&str]) -> Vec<u8> {
 /// Builds the command with the packages and features that `tests/run.sh` selects, so that nothing
 /// is compiled twice.
 fn built_binary() -> PathBuf {
-    let mut arguments = vec!["build", "--workspace", "--bin", "coterm", "--examples"];
+    let selection = ["--workspace", "--exclude", "coterm-datafusion"];
+    let mut arguments = [
+        &["build"],
+        &selection[..],
+        &["--bin", "coterm", "--examples"],
+    ]
+    .concat();
     if cfg!(feature = "proj") {
         arguments.extend(["--features", "coterm-tests/proj"]);
     }

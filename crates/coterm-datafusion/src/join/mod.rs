@@ -15,4 +15,4 @@ mod run;
 mod tally;
 
 pub use options::{Address, JoinOptions};
-pub use run::{Progress, Report, run};
+pub use run::{JoinProgress, Report, run};

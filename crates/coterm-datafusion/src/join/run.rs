@@ -21,7 +21,7 @@ const TRIES: usize = 3;
 const BEFORE_NEXT_TRY: Duration = Duration::from_secs(1);
 
 /// What a join tells while it works.
-pub trait Progress: Sync {
+pub trait JoinProgress: Sync {
     /// Begins, with the number of rows in all.
     fn begin(&self, rows: u64);
     /// Adds rows that are finished, or were before.
@@ -54,7 +54,7 @@ pub async fn run(
     extension: &Arc<Extension>,
     (input, output): (&str, &str),
     options: &JoinOptions,
-    progress: &dyn Progress,
+    progress: &dyn JoinProgress,
     explain: &(dyn Fn(Error) -> Error + Sync),
 ) -> Result<Report> {
     let found = input::find(context, input, options.rows_per_file).await?;
@@ -102,7 +102,7 @@ async fn write_missing(
     pieces: Vec<(&Piece, DataFrame)>,
     output: &Output,
     jobs: usize,
-    progress: &dyn Progress,
+    progress: &dyn JoinProgress,
     explain: &(dyn Fn(Error) -> Error + Sync),
 ) -> Result<usize> {
     let total = pieces.len();

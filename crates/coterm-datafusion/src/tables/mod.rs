@@ -36,7 +36,9 @@ pub fn make(data: &Arc<LoadedData>, description: &TableDescription) -> Result<Ta
         ("areas", [layer]) => areas::table(data, layer)?,
         ("postcodes", []) => postcodes::table(data)?,
         ("compare", [a, b]) => comparison::table(data, [a, b])?,
-        (function @ ("layers" | "postcodes"), _) => return plan_err!("{function}() has no arguments"),
+        (function @ ("layers" | "postcodes"), _) => {
+            return plan_err!("{function}() has no arguments");
+        }
         ("areas", _) => return plan_err!("areas needs a layer: areas('lad-2023')"),
         ("compare", _) => {
             return plan_err!("compare needs two layers: compare('place-2022', 'utla-2023')");

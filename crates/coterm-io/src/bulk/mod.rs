@@ -9,7 +9,7 @@ pub mod columnar;
 mod columns;
 mod csv;
 
-use coterm_core::lookup::RowReason;
+pub use coterm_arrow::ReasonWriter;
 pub use coterm_core::lookup::Tally;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -69,10 +69,6 @@ impl BulkOptions {
         self
     }
 }
-
-/// A function that writes the text of the column `coterm_reason`:
-/// `coterm_report::lookup::row_reason`.
-pub type ReasonWriter = fn(&RowReason<'_>) -> String;
 
 /// The columns and format that were found in a CSV, and the numbers of its rows by status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::thread::available_parallelism;
 
-use coterm_datafusion::join::{self, Address, JoinOptions, Progress, Report};
+use coterm_datafusion::join::{self, Address, JoinOptions, JoinProgress, Report};
 use coterm_datafusion::{Error, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
@@ -69,7 +69,7 @@ impl Bar {
     }
 }
 
-impl Progress for Bar {
+impl JoinProgress for Bar {
     fn begin(&self, rows: u64) {
         self.0.set_length(rows);
         if std::io::stderr().is_terminal() {
