@@ -22,7 +22,7 @@ use crate::bulk::bulk;
 
 /// Places of postcodes, some of them wrong, missing or at sea: position, postcode, longitude and
 /// latitude, easting and northing.
-fn places() -> RecordBatch {
+pub(crate) fn places() -> RecordBatch {
     let records = dataset().postcodes().records().iter().step_by(7);
     let records: Vec<_> = records.collect();
     let rows = i64::try_from(records.len()).unwrap();
@@ -73,7 +73,7 @@ fn write_csv(path: &Path, batch: &RecordBatch) {
     writer.flush().unwrap();
 }
 
-fn write_parquet(path: &Path, batch: &RecordBatch) {
+pub(crate) fn write_parquet(path: &Path, batch: &RecordBatch) {
     let mut writer =
         ArrowWriter::try_new(File::create(path).unwrap(), batch.schema(), None).unwrap();
     writer.write(batch).unwrap();

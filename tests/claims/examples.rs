@@ -7,6 +7,8 @@ use std::process::Command;
 use coterm_tests::{Ran, bare_coterm, coterm, data_folder, run};
 use serde_json::Value;
 
+use crate::bulk_columnar::{places, write_parquet};
+
 fn ran(folder: &Path, arguments: &[&str]) -> Ran {
     let ran = run(coterm(folder).args(arguments));
     assert_eq!(ran.code, Some(0), "{arguments:?}: {}", ran.err);
@@ -48,6 +50,7 @@ fn prepared() -> tempfile::TempDir {
     .unwrap();
     let points = "lon,lat,easting,northing\n-2.80,54.05,347467,461653\n";
     std::fs::write(folder.path().join("points.csv"), points).unwrap();
+    write_parquet(&folder.path().join("pings.parquet"), &places());
     // `data verify` reads the published counts from here; the scenarios are used by examples.
     for name in ["expected", "scenarios"] {
         let copy = folder.path().join("data").join(name);

@@ -10,7 +10,7 @@ pub enum Error {
     /// A column has a type that no place can be read from.
     #[error("a column of {wanted} is needed, and this is one of {found}")]
     WrongType {
-        /// What is needed: `postcodes as text`.
+        /// The values that are needed: `postcodes as text`.
         wanted: &'static str,
         /// The type of the column.
         found: DataType,

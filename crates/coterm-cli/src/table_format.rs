@@ -69,6 +69,9 @@ impl TableFormat {
         let read = Self::of_name(input).or(asked).unwrap_or(Self::Csv);
         let written = output.and_then(Self::of_name).or(asked).unwrap_or(read);
         if read.columnar().is_some() != written.columnar().is_some() {
+            if read == Self::Csv {
+                named_as(output, read.name(), read.extensions())?;
+            }
             return Err(Error::Usage(format!(
                 "the input is {} and the output {}; CSV is written as CSV, and Parquet and Arrow as one \
                  another: give the output another name, or choose with --format",

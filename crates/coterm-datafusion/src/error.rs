@@ -16,7 +16,7 @@ pub enum Error {
     NoScheduler {
         /// `host:port` of the scheduler.
         address: String,
-        /// What happened, in a few words.
+        /// The cause, in a few words.
         reason: String,
     },
     /// The scheduler has nobody to give work to.
@@ -49,7 +49,7 @@ pub enum Error {
     /// Reading or writing of a file.
     #[error("{what}: {source}")]
     Io {
-        /// What was done with which file.
+        /// The action, and the file.
         what: String,
         /// Why it failed.
         source: std::io::Error,

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use coterm_arrow::{PlaceColumns, area_keys};
 use coterm_core::layers::LayerId;
 use coterm_core::lookup::{Placement, RowLookup};
-use datafusion::arrow::array::{ArrayRef, AsArray, BooleanArray, Float64Array, Int32Array};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int32Array, new_empty_array,
+    new_null_array,
+};
 use datafusion::arrow::compute::{cast, concat, take};
 use datafusion::arrow::datatypes::{DataType, Date32Type, Field, FieldRef};
 use datafusion::common::{Result, ScalarValue, exec_err, plan_err};
@@ -19,15 +22,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::arguments::{PlaceKind, external, from_date, literal_text, to_date};
+use super::arguments::{PlaceKind, external, from_date, literal_date, literal_text, to_date};
 use crate::data::LoadedData;
 
-/// What a function says of the area of a family.
+/// The part of an answer that a function gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Said {
-    /// Its code.
+    /// The code of the area.
     Code,
-    /// Whether it is certain.
+    /// Whether that is certain.
     Certain,
     /// The metres to the family's nearest boundary.
     Distance,
@@ -154,20 +157,17 @@ impl AreaFunction {
                         .collect();
                     self.answer(family, to_date(days)?, &self.kind.columns(&slices)?)?
                 }
-                _ => datafusion::arrow::array::new_null_array(&self.data_type(), next - first),
+                _ => new_null_array(&self.data_type(), next - first),
             });
             first = next;
         }
         if answers.is_empty() {
-            return Ok(datafusion::arrow::array::new_empty_array(&self.data_type()));
+            return Ok(new_empty_array(&self.data_type()));
         }
-        let answers: Vec<&dyn datafusion::arrow::array::Array> =
-            answers.iter().map(AsRef::as_ref).collect();
+        let answers: Vec<&dyn Array> = answers.iter().map(AsRef::as_ref).collect();
         Ok(concat(&answers)?)
     }
 }
-
-use datafusion::arrow::array::Array;
 
 impl ScalarUDFImpl for AreaFunction {
     fn name(&self) -> &str {
@@ -202,9 +202,13 @@ impl ScalarUDFImpl for AreaFunction {
         // A family or date that no layer has is refused before anything is read.
         let family = args.scalar_arguments.first().copied().flatten();
         let family = family.and_then(|family| family.try_as_str().flatten());
-        let date = args.scalar_arguments.last().copied().flatten();
-        if let (Some(family), Some(&ScalarValue::Date32(Some(days)))) = (family, date) {
-            self.layer(family, to_date(days)?)?;
+        let place = args
+            .arg_fields
+            .get(1)
+            .map(|place| self.kind.width(place.data_type()));
+        let date = place.and_then(|width| args.scalar_arguments.get(1 + width).copied().flatten());
+        if let (Some(family), Some(on)) = (family, literal_date(date)?) {
+            self.layer(family, on)?;
         }
         Ok(Arc::new(Field::new(self.name, self.data_type(), true)))
     }
@@ -236,7 +240,6 @@ impl ScalarUDFImpl for AreaFunction {
             Some(date) => date.clone(),
             None => ColumnarValue::Scalar(from_date(jiff::Zoned::now().date())),
         };
-        let arrays = || ColumnarValue::values_to_arrays(&args.args[..=width]);
         match (literal_text(&args.args[0]), &on) {
             (Some(family), ColumnarValue::Scalar(ScalarValue::Date32(Some(days)))) => {
                 let (mut places, on) = (args.args[1..=width].to_vec(), to_date(*days)?);
@@ -261,12 +264,9 @@ impl ScalarUDFImpl for AreaFunction {
                 Ok(ColumnarValue::Array(self.answer(family, on, &places)?))
             }
             _ => {
-                let arrays = arrays()?;
-                let arrays: Vec<ArrayRef> = args.args[..=width]
-                    .iter()
-                    .map(|value| value.to_array(args.number_rows))
-                    .collect::<Result<_>>()
-                    .unwrap_or(arrays);
+                let values = args.args[..=width].iter();
+                let arrays = values.map(|value| value.to_array(args.number_rows));
+                let arrays: Vec<ArrayRef> = arrays.collect::<Result<_>>()?;
                 let on = on.to_array(args.number_rows)?;
                 Ok(ColumnarValue::Array(self.answer_each(&arrays, &on, width)?))
             }

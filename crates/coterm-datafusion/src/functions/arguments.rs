@@ -1,6 +1,7 @@
 //! The arguments that functions share: families, dates and places.
 
 use coterm_arrow::{PlaceColumns, PointSystem};
+use coterm_core::period::parse_day;
 use datafusion::arrow::array::ArrayRef;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{DataFusionError, Result, ScalarValue, exec_err, plan_err};
@@ -101,6 +102,19 @@ pub(super) fn literal_text(value: &ColumnarValue) -> Option<&str> {
 pub(super) fn to_date(days: i32) -> Result<Date> {
     let date = EPOCH.checked_add(i64::from(days).days());
     date.map_err(|error| DataFusionError::Execution(format!("a date is out of range: {error}")))
+}
+
+/// The date of a literal: a date, or the text of one, as it is before types are converted. `None` for
+/// anything else.
+pub(super) fn literal_date(value: Option<&ScalarValue>) -> Result<Option<Date>> {
+    match value {
+        Some(ScalarValue::Date32(Some(days))) => to_date(*days).map(Some),
+        Some(value) => match value.try_as_str().flatten() {
+            Some(text) => parse_day(text).map(Some).map_err(external),
+            None => Ok(None),
+        },
+        None => Ok(None),
+    }
 }
 
 /// The days from the first day of Unix time to a date, as Arrow's type `Date32` counts them.

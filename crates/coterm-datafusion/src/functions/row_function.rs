@@ -12,7 +12,7 @@ use datafusion::logical_expr::{
     ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
 };
 
-use super::arguments::{PlaceKind, external, to_date};
+use super::arguments::{PlaceKind, external, literal_date};
 use crate::data::LoadedData;
 
 /// The function `coterm_row(families, date, kind, …)`: all columns that `coterm bulk` adds to a row, as
@@ -41,10 +41,8 @@ impl RowFunction {
         families: Option<&ScalarValue>,
         date: Option<&ScalarValue>,
     ) -> Result<RowColumns<'_>> {
-        let (Some(families), Some(&ScalarValue::Date32(Some(days)))) = (
-            families.and_then(|families| families.try_as_str().flatten()),
-            date,
-        ) else {
+        let families = families.and_then(|families| families.try_as_str().flatten());
+        let (Some(families), Some(on)) = (families, literal_date(date)?) else {
             return plan_err!("coterm_row needs families and a date that are literals");
         };
         let families: Vec<String> = families
@@ -54,8 +52,7 @@ impl RowFunction {
             .map(str::to_owned)
             .collect();
         let families = (!families.is_empty()).then_some(families.as_slice());
-        let lookup =
-            RowLookup::new(self.data.dataset(), to_date(days)?, families).map_err(external)?;
+        let lookup = RowLookup::new(self.data.dataset(), on, families).map_err(external)?;
         Ok(RowColumns::new(
             lookup,
             self.data.dictionaries(),

@@ -8,7 +8,7 @@ use super::options::JoinOptions;
 /// Name of the manifest in an output.
 pub(super) const MANIFEST: &str = "_coterm-join.json";
 
-/// Which join an output belongs to. Only the same join goes on with it.
+/// Description of the join that an output belongs to. Only the same join goes on with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
     /// Fingerprint of the data.

@@ -33,7 +33,7 @@ impl Address {
     }
 }
 
-/// What is joined with which areas, and how. Part of the manifest but for `overwrite` and `jobs`.
+/// Options of a join: the areas that are added, and the columns that say where a row is. Part of the manifest but for `overwrite` and `jobs`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinOptions {
     /// Families of areas, separated by commas.

@@ -20,7 +20,7 @@ const TRIES: usize = 3;
 /// Wait before the next try, in which executors that died are noticed.
 const BEFORE_NEXT_TRY: Duration = Duration::from_secs(1);
 
-/// What a join tells while it works.
+/// Receiver of what a join tells while it works.
 pub trait JoinProgress: Sync {
     /// Begins, with the number of rows in all.
     fn begin(&self, rows: u64);
@@ -30,7 +30,7 @@ pub trait JoinProgress: Sync {
     fn end(&self);
 }
 
-/// What a join has written.
+/// Report on what a join has written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// Rows in all output files.

@@ -25,7 +25,7 @@ use crate::extension::Extension;
 pub struct TableDescription {
     /// Name of the function.
     pub function: String,
-    /// Its arguments, all literal strings.
+    /// Arguments, all literal strings.
     pub arguments: Vec<String>,
 }
 

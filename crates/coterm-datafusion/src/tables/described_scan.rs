@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use super::described::DescribedTable;
 
-/// What a scan reads of its table.
+/// The part of its table that a scan reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScanDescription {
     /// Indices of the columns, in their order; all if `None`.

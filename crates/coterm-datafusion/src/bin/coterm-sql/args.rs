@@ -27,7 +27,7 @@ pub(crate) struct Global {
     /// The scheduler of the cluster to work on; this process works if none is named
     #[arg(long, value_name = "HOST:PORT", global = true)]
     pub(crate) scheduler: Option<String>,
-    /// What sorts, joins and groups may hold before they write to disk, such as 8G
+    /// The memory that sorts, joins and groups may hold before they write to disk, such as 8G
     #[arg(long, value_name = "BYTES", global = true)]
     pub(crate) memory: Option<Bytes>,
 }

@@ -63,7 +63,7 @@ pub(super) struct Batches {
     rows: Option<u64>,
     format: ColumnarFormat,
     batches: Iter,
-    /// What is left of the last batch.
+    /// The rest of the last batch.
     rest: Option<RecordBatch>,
 }
 
