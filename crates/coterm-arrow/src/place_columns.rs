@@ -4,6 +4,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
 use arrow_array::{
     Array, ArrayRef, BinaryViewArray, FixedSizeListArray, Float64Array, StringViewArray,
+    StructArray,
 };
 use arrow_cast::cast;
 use arrow_schema::DataType;
@@ -12,7 +13,7 @@ use coterm_core::lookup::{RowPlace, UnresolvedRow};
 use crate::wkb_point::wkb_point;
 use crate::{Error, Result};
 
-/// The coordinate system of a column of points. The axes are in the order of GeoArrow and GeoParquet:
+/// The coordinate system of a column of points. The axes are in the order of `GeoArrow` and `GeoParquet`:
 /// first east, then north.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PointSystem {
@@ -25,7 +26,7 @@ pub enum PointSystem {
 /// The columns of a batch that give the place of each row.
 ///
 /// Text may be of any of Arrow's types of text, or dictionary-encoded. Coordinates are numbers of any
-/// type, or text. Points are those of GeoArrow, separated or interleaved, or WKB.
+/// type, or text. Points are those of `GeoArrow`, separated or interleaved, or WKB.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -52,7 +53,7 @@ enum Places {
     Postcodes(StringViewArray),
     Numbers(PointSystem, [Float64Array; 2]),
     Texts(PointSystem, [StringViewArray; 2]),
-    /// GeoArrow's interleaved points.
+    /// `GeoArrow`'s interleaved points.
     Interleaved(PointSystem, FixedSizeListArray, Float64Array),
     Wkb(PointSystem, BinaryViewArray),
 }
@@ -97,14 +98,14 @@ impl PlaceColumns {
             }
         }
         if columns.iter().all(|column| is_number(column.data_type())) {
-            let [one, other] = columns.map(|column| numbers(column));
+            let [one, other] = columns.map(numbers);
             return Ok(Self(Places::Numbers(system, [one?, other?])));
         }
-        let [one, other] = columns.map(|column| text(column));
+        let [one, other] = columns.map(text);
         Ok(Self(Places::Texts(system, [one?, other?])))
     }
 
-    /// Reads points: GeoArrow's structures of `x` and `y`, its lists of two coordinates, or WKB.
+    /// Reads points: `GeoArrow`'s structures of `x` and `y`, its lists of two coordinates, or WKB.
     ///
     /// # Errors
     ///
@@ -119,10 +120,7 @@ impl PlaceColumns {
                         .filter(|axis| is_number(axis.data_type()));
                     let numbers = numbers(axis.ok_or_else(|| wrong(POINTS, column))?)?;
                     // A missing point has no coordinates, whatever its fields hold.
-                    let missing = arrow_array::BooleanArray::from_iter(
-                        (0..structures.len()).map(|row| Some(structures.is_null(row))),
-                    );
-                    Ok::<_, Error>(nulled(&numbers, &missing))
+                    Ok::<_, Error>(nulled(&numbers, structures))
                 };
                 Places::Numbers(system, [axis("x")?, axis("y")?])
             }
@@ -264,9 +262,10 @@ fn text_at(texts: &StringViewArray, row: usize) -> &str {
     }
 }
 
-/// Makes the numbers of missing rows missing.
-fn nulled(numbers: &Float64Array, missing: &arrow_array::BooleanArray) -> Float64Array {
+/// Makes the numbers of missing structures missing.
+fn nulled(numbers: &Float64Array, structures: &StructArray) -> Float64Array {
+    let valid = |row: &usize| numbers.is_valid(*row) && structures.is_valid(*row);
     (0..numbers.len())
-        .map(|row| (numbers.is_valid(row) && !missing.value(row)).then(|| numbers.value(row)))
+        .map(|row| valid(&row).then(|| numbers.value(row)))
         .collect()
 }

@@ -1,6 +1,6 @@
-//! Points in well-known binary, as GeoParquet and GeoArrow hold them.
+//! Points in well-known binary, as `GeoParquet` and `GeoArrow` hold them.
 
-/// Reads the first two coordinates of a point in WKB, in ISO's form or PostGIS's extended one. `None`
+/// Reads the first two coordinates of a point in WKB, in ISO's form or `PostGIS`'s extended one. `None`
 /// for anything else, and for an empty point, whose coordinates are not numbers.
 pub(crate) fn wkb_point(bytes: &[u8]) -> Option<[f64; 2]> {
     const HAS_SRID: u32 = 0x2000_0000;

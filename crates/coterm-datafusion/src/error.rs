@@ -64,7 +64,7 @@ impl Error {
     }
 }
 
-/// Returns the message without the hints for developers that DataFusion adds.
+/// Returns the message without the hints for developers that `DataFusion` adds.
 fn one_line(error: &DataFusionError) -> String {
     let text = error.strip_backtrace();
     text.split("\n\nhint:")

@@ -1,4 +1,4 @@
-//! The lookup as SQL functions of Apache DataFusion, in this process and on a Ballista cluster.
+//! The lookup as SQL functions of Apache `DataFusion`, in this process and on a Ballista cluster.
 //!
 //! - [`data`]: the dataset that all answers come from
 //! - [`functions`], [`tables`]: the scalar functions, and the functions in `FROM`

@@ -1,4 +1,4 @@
-//! The scalar functions, for any session of DataFusion.
+//! The scalar functions, for any session of `DataFusion`.
 //!
 //! | function | gives |
 //! |---|---|
@@ -10,7 +10,7 @@
 //! | `area_name(code)` | the name of an area |
 //! | `coterm_row(families, date, kind, …)` | all columns that `coterm bulk` adds, as a structure |
 //!
-//! In place of two coordinates, a column of points will do: of GeoArrow, or WKB. A row that gives no
+//! In place of two coordinates, a column of points will do: of `GeoArrow`, or WKB. A row that gives no
 //! place, or one that cannot be looked up, gives null and no error. Without a date it is the day on
 //! which the query starts.
 

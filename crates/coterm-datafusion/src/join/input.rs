@@ -133,7 +133,7 @@ async fn footer(
     Ok((metadata, Arc::new(schema)))
 }
 
-/// Returns the byte by which DataFusion tells whether a row group is in a range of bytes.
+/// Returns the byte by which `DataFusion` tells whether a row group is in a range of bytes.
 fn first_byte(group: &RowGroupMetaData) -> Option<i64> {
     let column = group.columns().first()?;
     Some(

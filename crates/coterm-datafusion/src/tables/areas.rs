@@ -11,7 +11,7 @@ use geozero::{CoordDimensions, ToWkb};
 
 use crate::data::LoadedData;
 
-/// The geometry is WKB in metres on the British National Grid, marked as GeoArrow does.
+/// The geometry is WKB in metres on the British National Grid, marked as `GeoArrow` does.
 fn schema() -> SchemaRef {
     let geometry = Field::new("geometry", DataType::Binary, false).with_metadata(HashMap::from([
         ("ARROW:extension:name".to_owned(), "geoarrow.wkb".to_owned()),

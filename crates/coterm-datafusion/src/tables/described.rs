@@ -34,7 +34,7 @@ pub struct TableDescription {
 pub struct TableRows {
     /// Schema of all batches.
     pub schema: SchemaRef,
-    /// The rows, in order. Best in batches of 8,192, DataFusion's batch size.
+    /// The rows, in order. Best in batches of 8,192, `DataFusion`'s batch size.
     pub batches: Vec<RecordBatch>,
 }
 

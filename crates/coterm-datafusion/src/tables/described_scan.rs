@@ -88,7 +88,7 @@ fn batches(file: &PartitionedFile) -> Option<(usize, usize)> {
     Some((usize::try_from(*start).ok()?, usize::try_from(*end).ok()?))
 }
 
-/// A described table as DataFusion reads files.
+/// A described table as `DataFusion` reads files.
 #[derive(Debug, Clone)]
 struct DescribedSource {
     table: DescribedTable,

@@ -20,7 +20,7 @@ use described::{TableDescription, TableRows};
 /// Names of all table functions.
 pub const NAMES: &[&str] = &["layers", "areas", "postcodes", "compare"];
 
-/// Rows of a batch: DataFusion's own batch size.
+/// Rows of a batch: `DataFusion`'s own batch size.
 const ROWS: usize = 8_192;
 
 /// Makes the rows of a table function.

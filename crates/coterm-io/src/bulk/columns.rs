@@ -23,7 +23,7 @@ pub enum Columns {
     LonLat(String, String),
     /// Easting and northing in metres on the British National Grid, in these columns.
     Grid(String, String),
-    /// Points of GeoArrow or GeoParquet, in this column of a table in Parquet or Arrow.
+    /// Points of `GeoArrow` or `GeoParquet`, in this column of a table in Parquet or Arrow.
     Points(String),
 }
 

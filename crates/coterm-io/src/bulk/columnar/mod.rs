@@ -18,7 +18,7 @@ use coterm_core::dataset::Dataset;
 use coterm_core::lookup::RowLookup;
 use rayon::prelude::*;
 
-pub use self::points::point_system;
+use self::points::point_system;
 use self::reading::Batches;
 pub use self::reading::{ColumnarFormat, ColumnarInput};
 use self::writing::BatchWriter;
@@ -87,10 +87,7 @@ pub fn resolve(
     refuse_taken(&header, &lookup.columns(options.details))?;
     let dictionaries = Dictionaries::of(dataset);
     let columns = RowColumns::new(lookup, &dictionaries, options.details, write_reason);
-    let added = columns
-        .fields()
-        .into_iter()
-        .map(|field| FieldRef::new(field));
+    let added = columns.fields().into_iter().map(FieldRef::new);
     let fields: Vec<FieldRef> = schema.fields().iter().cloned().chain(added).collect();
     let widened = Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()));
     let mut writer = BatchWriter::begin(output_format, output, &widened)?;
@@ -175,10 +172,7 @@ impl BatchPlace {
             return Ok(Self::Columns(Place::find(columns, header)?));
         };
         let column = super::columns::one(name, header)?;
-        Ok(Self::Points(
-            point_system(schema.metadata(), schema.field(column))?,
-            column,
-        ))
+        Ok(Self::Points(point_system(schema, column)?, column))
     }
 
     fn of(self, batch: &RecordBatch) -> Result<PlaceColumns> {

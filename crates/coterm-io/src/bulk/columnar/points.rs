@@ -1,8 +1,6 @@
 //! [`point_system`]: the coordinate system of a column of points, by what the table declares.
 
-use std::collections::HashMap;
-
-use arrow_schema::Field;
+use arrow_schema::Schema;
 use coterm_arrow::PointSystem;
 use coterm_core::words::excerpt;
 use serde_json::Value;
@@ -10,19 +8,20 @@ use serde_json::Value;
 use crate::declared_crs::DeclaredCrs;
 use crate::{Crs, Error, Result};
 
-/// Finds the coordinate system of a column of points: by the metadata `geo` of GeoParquet, in which no
-/// system means longitude and latitude, or by GeoArrow's metadata of the field.
+/// Finds the coordinate system of a column of points: by the metadata `geo` of `GeoParquet`, in which no
+/// system means longitude and latitude, or by `GeoArrow`'s metadata of the field.
 ///
 /// # Errors
 ///
 /// [`Error::InvalidInput`] if the table does not say, or says a system other than longitude and
 /// latitude (CRS84, ETRS89) or the British National Grid.
-pub fn point_system(metadata: &HashMap<String, String>, field: &Field) -> Result<PointSystem> {
+pub(super) fn point_system(schema: &Schema, column: usize) -> Result<PointSystem> {
+    let field = schema.field(column);
     let json = |text: Option<&String>| -> Value {
         text.and_then(|text| serde_json::from_str(text).ok())
             .unwrap_or_default()
     };
-    let geo = json(metadata.get("geo"));
+    let geo = json(schema.metadata().get("geo"));
     let in_file = &geo["columns"][field.name().as_str()];
     let of_field = json(field.metadata().get("ARROW:extension:metadata"));
     let declared = match (in_file.is_object(), in_file.get("crs")) {

@@ -24,7 +24,7 @@ pub(super) enum BatchWriter<W: Write + Send> {
 }
 
 impl<W: Write + Send> BatchWriter<W> {
-    /// Begins a table with this schema. Its metadata, such as that of GeoParquet, is kept.
+    /// Begins a table with this schema. Its metadata, such as that of `GeoParquet`, is kept.
     pub(super) fn begin(format: ColumnarFormat, output: W, schema: &SchemaRef) -> Result<Self> {
         Ok(match format {
             ColumnarFormat::Parquet => {

@@ -119,9 +119,9 @@ impl<'a> Rows<'a> {
         }
         match self.place {
             Place::Postcode(column) => Ok(RowPlace::Postcode(row.get(column).unwrap_or_default())),
-            Place::LonLat(lon, lat) => RowPlace::lonlat_from_text(&row.text(lon), &row.text(lat)),
+            Place::LonLat(lon, lat) => RowPlace::lonlat_from_text(row.text(lon), row.text(lat)),
             Place::Grid(easting, northing) => {
-                RowPlace::grid_from_text(&row.text(easting), &row.text(northing))
+                RowPlace::grid_from_text(row.text(easting), row.text(northing))
             }
         }
     }
