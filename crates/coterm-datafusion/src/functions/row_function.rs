@@ -88,10 +88,11 @@ impl ScalarUDFImpl for RowFunction {
     }
 
     fn coerce_types(&self, types: &[DataType]) -> Result<Vec<DataType>> {
-        let [_, _, _, places @ ..] = types else {
+        let [families, date, kind, places @ ..] = types else {
             return plan_err!("coterm_row needs families, a date, a kind of place, and a place");
         };
-        let mut coerced = vec![DataType::Utf8, DataType::Date32, DataType::Utf8];
+        // A conversion would hide that they are literals.
+        let mut coerced = vec![families.clone(), date.clone(), kind.clone()];
         // The kind is not known here: one column of text is a postcode.
         let as_postcode = PlaceKind::Postcode.coerced(self.name(), places);
         let as_point = PlaceKind::Grid.coerced(self.name(), places);
