@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
 use datafusion::common::TableReference;
 use datafusion::dataframe::DataFrame;
 use datafusion::error::Result;
@@ -50,9 +50,33 @@ pub async fn plan(context: &SessionContext, sql: &str) -> Result<DataFrame> {
 pub async fn rows(frame: DataFrame) -> Result<SendableRecordBatchStream> {
     let rows = frame.execute_stream().await?;
     let schema = rows.schema();
+    Ok(cast_rows(rows, schema))
+}
+
+/// Returns the same rows with dictionary columns, also those in structs, as plain ones.
+pub fn without_dictionaries(rows: SendableRecordBatchStream) -> SendableRecordBatchStream {
+    let schema = rows.schema();
+    let fields: Fields = schema.fields().iter().map(|field| plain(field)).collect();
+    let metadata = schema.metadata().clone();
+    cast_rows(rows, Arc::new(Schema::new_with_metadata(fields, metadata)))
+}
+
+/// Returns a field whose type has no dictionaries.
+fn plain(field: &Field) -> Field {
+    let data_type = match field.data_type() {
+        DataType::Dictionary(_, value) => value.as_ref().clone(),
+        DataType::Struct(fields) => {
+            DataType::Struct(fields.iter().map(|field| plain(field)).collect())
+        }
+        other => other.clone(),
+    };
+    field.clone().with_data_type(data_type)
+}
+
+fn cast_rows(rows: SendableRecordBatchStream, schema: SchemaRef) -> SendableRecordBatchStream {
     let of_batches = Arc::clone(&schema);
     let rows = rows.map(move |batch| with_types(&batch?, &of_batches));
-    Ok(Box::pin(RecordBatchStreamAdapter::new(schema, rows)))
+    Box::pin(RecordBatchStreamAdapter::new(schema, rows))
 }
 
 /// Returns a batch with the types of a schema.

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use coterm_datafusion::cluster::codec::PhysicalCodec;
 use coterm_datafusion::cluster::executor::ExecutorOptions;
 use coterm_datafusion::cluster::scheduler::SchedulerOptions;
 use coterm_datafusion::cluster::{client, executor as executor_process, scheduler};
@@ -31,7 +32,11 @@ use datafusion::arrow::util::pretty::pretty_format_batches;
 use datafusion::common::exec_err;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::file::properties::WriterProperties;
+use datafusion::physical_plan::collect;
 use datafusion::prelude::SessionContext;
+use datafusion_proto::bytes::{
+    physical_plan_from_bytes_with_extension_codec, physical_plan_to_bytes_with_extension_codec,
+};
 use futures_util::TryStreamExt;
 use tempfile::TempDir;
 
@@ -234,12 +239,15 @@ fn grouped(points: &Path) -> String {
     )
 }
 
-/// A grouped query that takes seconds.
+/// A grouped query that takes seconds, in tasks that can be divided.
 fn slow(points: &Path) -> String {
-    let points = points.display();
+    let hashed = (0..20).fold("CAST(id AS VARCHAR)".to_owned(), |inner, _| {
+        format!("encode(sha512({inner}), 'hex')")
+    });
     format!(
-        "SELECT area_at('ccg', a.easting, a.northing) AS area, count(*) AS points \
-         FROM '{points}/' a JOIN '{points}/' b ON a.easting + b.easting < 40000 GROUP BY 1"
+        "SELECT area_at('ccg', easting, northing) AS area, count(*) AS points, min({hashed}) AS low \
+         FROM '{}/' GROUP BY 1",
+        points.display()
     )
 }
 
@@ -306,7 +314,7 @@ fn an_executor_or_client_with_other_data_is_refused() {
 #[test]
 fn a_query_survives_the_death_of_an_executor() {
     let folder = TempDir::new().unwrap();
-    let points = write_points(&folder.path().join("points"), 4, 20_000);
+    let points = write_points(&folder.path().join("points"), 4, 50_000);
     let mut cluster = Cluster::start(2);
     let sql = slow(&points);
     let expected = lines(command(&[&sql, "--format", "csv"]));
@@ -341,7 +349,7 @@ fn a_scheduler_that_is_missing_or_dies_is_named() {
     assert!(began.elapsed() < Duration::from_secs(15));
 
     let folder = TempDir::new().unwrap();
-    let points = write_points(&folder.path().join("points"), 4, 20_000);
+    let points = write_points(&folder.path().join("points"), 4, 50_000);
     let mut cluster = Cluster::start(1);
     let mut query = cluster.query(&slow(&points)).spawn().unwrap();
     sleep(Duration::from_millis(1500));
@@ -433,6 +441,7 @@ fn an_interrupted_join_goes_on_and_writes_the_same_as_a_whole_one() {
         while process.try_wait().unwrap().is_none() {
             if unfinished.exists() && files(&unfinished).len() >= at_least {
                 process.kill().unwrap();
+                process.wait().unwrap();
                 killed += 1;
             }
             sleep(Duration::from_millis(1));
@@ -549,8 +558,30 @@ fn batch_of_numbers(number: i64) -> RecordBatch {
 async fn rows(context: &SessionContext, sql: &str) -> String {
     let plan = query::plan(context, sql).await.unwrap();
     let rows = query::rows(plan).await.unwrap();
-    let batches: Vec<_> = rows.try_collect().await.unwrap();
+    let batches: Vec<_> = rows.try_collect().await.expect(sql);
     pretty_format_batches(&batches).unwrap().to_string()
+}
+
+#[tokio::test]
+async fn described_tables_survive_the_codec() {
+    let extension = numbers();
+    let context = session::in_process(&extension, &SessionOptions::default()).unwrap();
+    let codec = PhysicalCodec::new(Arc::clone(&extension));
+    for sql in [
+        "SELECT view, n FROM numbers('20000') WHERE n > 19990",
+        "SELECT n FROM numbers('3000') LIMIT 3",
+    ] {
+        let plan = query::plan(&context, sql).await.unwrap();
+        let plan = plan.create_physical_plan().await.unwrap();
+        let bytes = physical_plan_to_bytes_with_extension_codec(Arc::clone(&plan), &codec);
+        let tasks = context.task_ctx();
+        let decoded =
+            physical_plan_from_bytes_with_extension_codec(&bytes.unwrap(), &tasks, &codec).unwrap();
+        let rows = collect(decoded, Arc::clone(&tasks)).await.unwrap();
+        let expected = collect(plan, tasks).await.unwrap();
+        let text = |rows: &[RecordBatch]| pretty_format_batches(rows).unwrap().to_string();
+        assert_eq!(text(&rows), text(&expected), "{sql}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

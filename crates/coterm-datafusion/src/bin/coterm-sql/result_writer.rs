@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use coterm_datafusion::{Error, Result};
+use coterm_datafusion::{Error, Result, query};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
@@ -53,6 +53,11 @@ pub(crate) async fn to_file(rows: SendableRecordBatchStream, path: &Path) -> Res
         .and_then(|ending| ending.to_str())
         .unwrap_or_default();
     let file = BufWriter::new(File::create(&part).map_err(failed)?);
+    let rows = match ending {
+        // An Arrow file has one dictionary for each column, and batches have their own.
+        "arrow" => query::without_dictionaries(rows),
+        _ => rows,
+    };
     let written = match writer(ending, file, &rows.schema()) {
         Ok(writer) => write(rows, writer).await,
         Err(error) => Err(error),
