@@ -4,8 +4,8 @@ BIND ?= 127.0.0.1:8080
 # The packages and features of every step of check and test: the same for all, so that nothing is
 # compiled twice. See `setup`.
 SELECTION = $(shell ./setup selection)
-# DataFusion and Ballista, which no other step compiles. Unoptimised, because they are large.
-SQL_TEST = --locked --profile sql-test -p coterm-datafusion
+# DataFusion and Ballista, which no other step compiles: 25 minutes on two cores, once.
+SQL = --locked --profile sql -p coterm-datafusion
 # The fuzz targets have a lock file of their own, which must follow the dependencies of the crates.
 FUZZ = --locked --format-version 1 --manifest-path fuzz/Cargo.toml
 
@@ -36,12 +36,11 @@ test: web ## run all checks and tests, including those in a browser and with oth
 	npm test --prefix web
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
 	./fuzz/run.sh
-	cargo clippy $(SQL_TEST) --all-targets -- -D warnings
-	cargo test $(SQL_TEST)
+	cargo test $(SQL)
 
 cluster: ## start a cluster of a scheduler and two executors on this machine, and ask it a query
 	@./setup run
-	cargo build --profile sql --locked -p coterm-datafusion
+	cargo build $(SQL)
 	./crates/coterm-datafusion/cluster.sh "$$(./setup target)/sql/coterm-sql"
 
 installed: web ## install the program, move it, and test it without the checkout

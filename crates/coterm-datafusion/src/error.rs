@@ -64,11 +64,12 @@ impl Error {
     }
 }
 
-/// Returns the message without the hints for developers that `DataFusion` adds.
+/// Returns the message of the cause, without what the layers of `DataFusion` put around it.
 fn one_line(error: &DataFusionError) -> String {
-    let text = error.strip_backtrace();
-    text.split("\n\nhint:")
-        .next()
-        .unwrap_or_default()
-        .replace('\n', " ")
+    let text = error.find_root().strip_backtrace();
+    let text = text.split("\n\nhint:").next().unwrap_or_default();
+    let text = ["Execution error: ", "Error during planning: "]
+        .iter()
+        .fold(text, |text, prefix| text.trim_start_matches(prefix));
+    text.replace('\n', " ")
 }
