@@ -30,10 +30,21 @@ pub struct SessionOptions {
 ///
 /// Fails if the folder for what is written to disk cannot be used.
 pub fn in_process(extension: &Arc<Extension>, options: &SessionOptions) -> Result<SessionContext> {
-    let config = SessionConfig::new().with_information_schema(true);
+    let config = evaluated_once(SessionConfig::new().with_information_schema(true));
     let context = SessionContext::new_with_config_rt(config, runtime(options)?).enable_url_table();
     extension.register(&context);
     Ok(context)
+}
+
+/// Sets that what is evaluated once is not evaluated again for each field that is read of it.
+///
+/// `DataFusion` moves the reading of a field to the place where the structure is made. With a
+/// function such as `coterm_row`, that makes the structure again for each field.
+pub(crate) fn evaluated_once(config: SessionConfig) -> SessionConfig {
+    config.set_bool(
+        "datafusion.optimizer.enable_leaf_expression_pushdown",
+        false,
+    )
 }
 
 /// Makes the memory, disk and object stores of a session.

@@ -241,7 +241,7 @@ fn grouped(points: &Path) -> String {
 
 /// A grouped query that takes seconds, in tasks that can be divided.
 fn slow(points: &Path) -> String {
-    let hashed = (0..60).fold("CAST(id AS VARCHAR)".to_owned(), |inner, _| {
+    let hashed = (0..20).fold("CAST(id AS VARCHAR)".to_owned(), |inner, _| {
         format!("encode(sha512({inner}), 'hex')")
     });
     format!(
@@ -314,7 +314,7 @@ fn an_executor_or_client_with_other_data_is_refused() {
 #[test]
 fn a_query_survives_the_death_of_an_executor() {
     let folder = TempDir::new().unwrap();
-    let points = write_points(&folder.path().join("points"), 4, 50_000);
+    let points = write_points(&folder.path().join("points"), 4, 200_000);
     let mut cluster = Cluster::start(2);
     let sql = slow(&points);
     let expected = lines(command(&[&sql, "--format", "csv"]));
@@ -349,7 +349,7 @@ fn a_scheduler_that_is_missing_or_dies_is_named() {
     assert!(began.elapsed() < Duration::from_secs(15));
 
     let folder = TempDir::new().unwrap();
-    let points = write_points(&folder.path().join("points"), 4, 50_000);
+    let points = write_points(&folder.path().join("points"), 4, 200_000);
     let mut cluster = Cluster::start(1);
     let mut query = cluster.query(&slow(&points)).spawn().unwrap();
     sleep(Duration::from_millis(1500));

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use super::codec::{LogicalCodec, PhysicalCodec};
 use crate::error::{Error, Result};
 use crate::extension::Extension;
-use crate::session::{SessionOptions, runtime};
+use crate::session::{SessionOptions, evaluated_once, runtime};
 
 pub use super::failure::explain;
 
@@ -48,7 +48,7 @@ pub async fn connect(address: &str, extension: &Arc<Extension>) -> Result<Sessio
 
 /// Returns the configuration of sessions on a cluster, for all its processes.
 pub(super) fn configuration(extension: &Arc<Extension>) -> SessionConfig {
-    SessionConfig::new_with_ballista()
+    evaluated_once(SessionConfig::new_with_ballista())
         .with_ballista_logical_extension_codec(Arc::new(LogicalCodec::new(Arc::clone(extension))))
         .with_ballista_physical_extension_codec(Arc::new(PhysicalCodec::new(Arc::clone(extension))))
         // The adaptive planner reads sorted partitions of other executors without their
