@@ -37,13 +37,13 @@ pub enum PointSystem {
 ///
 /// let postcodes: ArrayRef = Arc::new(StringArray::from(vec![Some("LA1 4YW"), None]));
 /// let places = PlaceColumns::postcodes(&postcodes)?;
-/// assert_eq!(places.row(0)?, RowPlace::Postcode(b"LA1 4YW"));
+/// assert_eq!(places.row(0), Ok(RowPlace::Postcode(b"LA1 4YW")));
 ///
 /// let number: ArrayRef = Arc::new(Float64Array::from(vec![-2.8]));
 /// let text: ArrayRef = Arc::new(StringArray::from(vec!["54.05"]));
 /// let places = PlaceColumns::lonlat(&number, &text)?;
-/// assert_eq!(places.row(0)?, RowPlace::LonLat { lon: -2.8, lat: 54.05 });
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// assert_eq!(places.row(0), Ok(RowPlace::LonLat { lon: -2.8, lat: 54.05 }));
+/// # Ok::<(), coterm_arrow::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct PlaceColumns(Places);

@@ -145,7 +145,8 @@ pub type RowOutcome<'a> = std::result::Result<RowAnswer<'a>, UnresolvedRow>;
 ///
 /// let lookup = RowLookup::new(&dataset, parse_day("2022-06-30")?, Some(&["ccg".to_owned()]))?;
 /// let mut placements = Vec::new();
-/// let answer = lookup.look_up(RowPlace::Postcode(b"la1 4yw"), &mut placements)?;
+/// let answer = lookup.look_up(RowPlace::Postcode(b"la1 4yw"), &mut placements);
+/// let answer = answer.expect("the data has it");
 /// assert_eq!((answer.status, placements.len()), (LookupStatus::Ok, 1));
 ///
 /// let unresolved = lookup.look_up(RowPlace::Postcode(b"LA1 1ZZ"), &mut placements);
