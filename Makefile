@@ -1,5 +1,5 @@
 # The tasks of development. Each installs what it needs first. `make help` lists them.
-.PHONY: run check test cluster installed oracle mutants fuzz soak certainty bench data web screenshot help
+.PHONY: run check test sql cluster installed oracle mutants fuzz soak certainty bench data web screenshot help
 BIND ?= 127.0.0.1:8080
 # The packages and features of every step of check and test: the same for all, so that nothing is
 # compiled twice. See `setup`.
@@ -36,6 +36,9 @@ test: web ## run all checks and tests, including those in a browser and with oth
 	npm test --prefix web
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
 	./fuzz/run.sh
+
+sql: ## test the SQL functions and the cluster, which no other task compiles
+	@./setup run
 	cargo test $(SQL)
 
 cluster: ## start a cluster of a scheduler and two executors on this machine, and ask it a query
