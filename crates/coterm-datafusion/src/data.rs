@@ -31,7 +31,7 @@ impl LoadedData {
     ///
     /// # Errors
     ///
-    /// Those of [`store::open`].
+    /// Errors of [`store::open`]: data that is missing, damaged or cannot be read.
     pub fn open(location: &DataLocation) -> coterm_io::Result<Arc<Self>> {
         let fingerprint = store::fingerprint(location.clone())?;
         let dataset = store::open(location.clone(), Indexing::LayersAndPostcodes)?;

@@ -123,7 +123,7 @@ async fn functions_answer_as_lookups_do() {
             for (row, status) in texts(&answer, "status").iter().enumerate() {
                 match status.as_deref().unwrap() {
                     "ok" | "terminated" => assert!(certain.is_valid(row)),
-                    // In none of the areas, or beyond the data, where nothing is known.
+                    // A place in none of the areas has a certainty; one beyond the data has none.
                     "outside" => {}
                     _ => assert!(certain.is_null(row), "{status:?}"),
                 }

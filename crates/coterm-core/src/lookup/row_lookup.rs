@@ -167,7 +167,8 @@ impl<'a> RowLookup<'a> {
     ///
     /// # Errors
     ///
-    /// Those of [`Catalogue::valid_on`](crate::layers::Catalogue::valid_on).
+    /// Errors of [`Catalogue::valid_on`](crate::layers::Catalogue::valid_on): a date or family that no
+    /// layer has.
     pub fn new(dataset: &'a Dataset, on: Date, families: Option<&[String]>) -> Result<Self> {
         Ok(Self {
             dataset,

@@ -1,6 +1,6 @@
 //! Codecs of the plans that go between client, scheduler and executors.
 //!
-//! They add coterm's functions and tables to what Ballista's own codecs know. Functions and tables
+//! The codecs add coterm's functions and tables to what Ballista's own codecs know. Functions and tables
 //! go by name, with the fingerprint of the client's data, and a process with other data refuses
 //! them.
 

@@ -44,7 +44,7 @@ impl Default for SchedulerOptions {
 
 /// Runs a scheduler until the future `stop` ends. `ready` is called when it listens.
 ///
-/// It keeps everything in memory: what runs when it stops is lost, and clients are told so.
+/// The scheduler keeps everything in memory: what runs when it stops is lost, and clients are told so.
 ///
 /// # Errors
 ///

@@ -10,7 +10,7 @@
 //! | `area_name(code)` | the name of an area |
 //! | `coterm_row(families, date, kind, …)` | all columns that `coterm bulk` adds, as a structure |
 //!
-//! In place of two coordinates, a column of points will do: of `GeoArrow`, or WKB. A row that gives no
+//! A column of points, of `GeoArrow` or WKB, will do in place of two coordinates. A row that gives no
 //! place, or one that cannot be looked up, gives null and no error. Without a date it is the day on
 //! which the query starts.
 

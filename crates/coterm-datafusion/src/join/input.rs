@@ -168,7 +168,8 @@ fn divide(
     };
     // A range of bytes can only hold consecutive row groups if they are in order.
     let divisible = groups.is_sorted_by_key(first_byte);
-    // From the file's first byte, and to its last, for files without row groups.
+    // The pieces together cover the file from its first byte to its last, so that a file without
+    // row groups has a piece too.
     let mut pieces = vec![piece(0)];
     for group in groups {
         let start = first_byte(group).unwrap_or_default();

@@ -146,7 +146,7 @@ impl Output {
         remove_staged(&unfinished).map_err(failed)?;
         self.put(SUCCESS, Vec::new()).await?;
         if whole.exists() {
-            // What `--overwrite` replaces, seen to be a join's by `begin`.
+            // An earlier output that `--overwrite` replaces; `begin` has seen that a join wrote it.
             std::fs::remove_dir_all(&whole).map_err(failed)?;
         }
         std::fs::rename(&unfinished, &whole).map_err(failed)?;

@@ -79,7 +79,7 @@ impl TableProvider for PieceTable {
             end,
         } = &self.description;
         let mut file = PartitionedFile::new(path.as_str(), *size).with_range(*start, *end);
-        // Not escaped again.
+        // The path is escaped already; escaping it again would name another file.
         file.object_meta.location = Path::parse(path).map_err(|error| store_error(error.into()))?;
         let source = Arc::new(ParquetSource::new(Arc::clone(&self.schema)));
         let scan = FileScanConfigBuilder::new(ObjectStoreUrl::parse(store)?, source)

@@ -22,7 +22,7 @@ pub(crate) async fn register(context: &SessionContext, table: &NamedTable) -> Re
             "{name} cannot name a table: use {allowed}"
         )));
     }
-    // Not folded to lower case.
+    // A bare reference keeps the name's case, which a parsed one would fold to lower case.
     let name = TableReference::bare(name.as_str());
     match ending(path).as_str() {
         "parquet" => {
