@@ -82,7 +82,7 @@ pub(crate) struct Join {
     pub(crate) on: String,
     #[command(flatten)]
     pub(crate) address: AddressColumns,
-    /// Pieces that run at the same time; in this process one for each core, and on a cluster two
+    /// Pieces that run at the same time; one for each core of this machine, or two for each on a cluster
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
     /// Rows after which an output file ends, at the end of a row group of the input
