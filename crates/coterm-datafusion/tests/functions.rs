@@ -206,6 +206,10 @@ async fn what_no_layer_has_is_refused_before_anything_is_read() {
             "SELECT area_at('nothing', easting, northing, '2023-06-01') FROM places",
             "nothing",
         ),
+        (
+            "SELECT area_at('ccg', easting, northing, '2023-06-01') FROM places",
+            "give a date as the last argument, such as '2022-06-30'",
+        ),
         ("SELECT area_at('lad') FROM places", "area_at"),
         (
             "SELECT area_at('lad', easting, '2023-06-01', '2023-06-01', 1) FROM places",

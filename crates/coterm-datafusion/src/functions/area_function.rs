@@ -85,7 +85,13 @@ impl AreaFunction {
     fn layer(&self, family: &str, on: Date) -> Result<LayerId> {
         let catalogue = self.data.dataset().catalogue();
         let layers = catalogue.valid_on(on, Some(&[family.to_owned()]));
-        match layers.map_err(external)?.first() {
+        let layers = layers.map_err(|error| match error {
+            coterm_core::Error::FamilyNotOn { use_on, .. } => external(format!(
+                "{error}; give a date as the last argument, such as '{use_on}'"
+            )),
+            other => external(other),
+        });
+        match layers?.first() {
             Some(&layer) => Ok(layer),
             None => exec_err!("no layer of {family} on {on}"),
         }
