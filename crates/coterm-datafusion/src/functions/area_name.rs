@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, StringArray};
+use datafusion::arrow::array::{ArrayRef, AsArray, StringArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::Result;
@@ -49,7 +49,6 @@ impl ScalarUDFImpl for AreaName {
         let codes = codes.as_string_view().iter();
         let names: StringArray = codes.map(|code| self.data.name(code?)).collect();
         let names: ArrayRef = Arc::new(names);
-        debug_assert_eq!(names.len(), arrays[0].len());
         Ok(ColumnarValue::Array(names))
     }
 }

@@ -36,16 +36,10 @@ impl PlaceKind {
                 text if is_text(text) => text.clone(),
                 _ => DataType::Utf8,
             }]),
-            (Self::Grid | Self::LonLat, [point]) => match point {
-                DataType::Struct(_)
-                | DataType::FixedSizeList(..)
-                | DataType::Binary
-                | DataType::LargeBinary
-                | DataType::BinaryView => Ok(vec![point.clone()]),
-                other => plan_err!(
-                    "{name} needs two coordinates or a column of points, and {other} is none"
-                ),
-            },
+            (Self::Grid | Self::LonLat, [point]) if is_points(point) => Ok(vec![point.clone()]),
+            (Self::Grid | Self::LonLat, [other]) => {
+                plan_err!("{name} needs two coordinates or a column of points, and {other} is none")
+            }
             (Self::Grid | Self::LonLat, [one, other]) => {
                 let coerced = |data_type: &DataType| {
                     if is_text(data_type) {
@@ -62,17 +56,10 @@ impl PlaceKind {
 
     /// Number of arguments of a place that begin with one of this type.
     pub(super) fn width(self, first: &DataType) -> usize {
-        match (self, first) {
-            (Self::Postcode, _) => 1,
-            (
-                _,
-                DataType::Struct(_)
-                | DataType::FixedSizeList(..)
-                | DataType::Binary
-                | DataType::LargeBinary
-                | DataType::BinaryView,
-            ) => 1,
-            _ => 2,
+        if self == Self::Postcode || is_points(first) {
+            1
+        } else {
+            2
         }
     }
 
@@ -88,6 +75,18 @@ impl PlaceKind {
         };
         read.map_err(external)
     }
+}
+
+/// Whether a column of this type may be one of points: of `GeoArrow`, or WKB.
+fn is_points(data_type: &DataType) -> bool {
+    matches!(
+        data_type,
+        DataType::Struct(_)
+            | DataType::FixedSizeList(..)
+            | DataType::Binary
+            | DataType::LargeBinary
+            | DataType::BinaryView
+    )
 }
 
 /// The text of a literal argument.
