@@ -11,10 +11,10 @@ use coterm_benches::parameters::Parameters;
 use coterm_benches::record::Records;
 use coterm_benches::verify::{against_brute_force, difference};
 use coterm_benches::{Result, points};
-use coterm_core::lookup::area_at;
+use coterm_core::lookup::{area_at, areas_at};
 use coterm_core::space::LonLat;
 use geo::MultiPolygon;
-use polygon_coverage::PointIndex;
+use polygon_coverage::{AreaId, PointIndex};
 use serde_json::json;
 use std::hint::black_box;
 use std::time::Instant;
@@ -54,6 +54,9 @@ fn one_layer(layer: &NamedLayer, parameters: Parameters, records: &mut Records) 
     degrees(layer, parameters, records)
 }
 
+/// A way to look all positions up, into a column of areas.
+type LookUp<'a> = dyn Fn(&mut Vec<Option<AreaId>>) + 'a;
+
 /// Measures what longitude and latitude instead of grid coordinates add. Tests that every area is
 /// that of the exact point.
 fn degrees(layer: &NamedLayer, parameters: Parameters, records: &mut Records) -> Result<()> {
@@ -63,21 +66,38 @@ fn degrees(layer: &NamedLayer, parameters: Parameters, records: &mut Records) ->
         .iter()
         .filter_map(|point| point.to_lonlat().ok())
         .collect();
-    for &position in &degrees {
-        let exact = index.locate(position.to_grid()?.coord());
-        if area_at(&index, position)? != exact {
-            return Err(format!("{position:?} is not in {exact:?} of {}", layer.name).into());
+    let one_by_one = |areas: &mut Vec<Option<AreaId>>| {
+        areas.clear();
+        areas.extend(degrees.iter().map(|&at| area_at(&index, at).ok().flatten()));
+    };
+    let in_batches = |areas: &mut Vec<Option<AreaId>>| {
+        areas_at(&index, degrees.iter().copied().map(Some), areas);
+    };
+    let ways: [(&str, &LookUp); 2] = [("coterm", &one_by_one), ("coterm in batches", &in_batches)];
+    let mut areas = Vec::new();
+    for (way, look_up) in ways {
+        look_up(&mut areas);
+        for (&position, &area) in degrees.iter().zip(&areas) {
+            let exact = index.locate(position.to_grid()?.coord());
+            if area != exact {
+                let layer = &layer.name;
+                return Err(format!("{way}: {position:?} is not in {exact:?} of {layer}").into());
+            }
         }
     }
-    let turn = || {
-        let start = Instant::now();
-        for &position in &degrees {
-            black_box(area_at(&index, position).ok());
+    let mut seconds = ways.map(|_| Vec::new());
+    for _ in 0..parameters.turns {
+        for ((_, look_up), seconds) in ways.iter().zip(&mut seconds) {
+            let start = Instant::now();
+            look_up(black_box(&mut areas));
+            seconds.push(start.elapsed().as_secs_f64());
         }
-        per_point(start.elapsed().as_secs_f64(), degrees.len())
-    };
-    let ns_per_point = median((0..parameters.turns).map(|_| turn()).collect());
-    records.add(&json!({"kind": "degrees", "layer": layer.name, "points": degrees.len(), "ns_per_point": ns_per_point}))
+    }
+    for ((way, _), seconds) in ways.iter().zip(seconds) {
+        let ns_per_point = per_point(median(seconds), degrees.len());
+        records.add(&json!({"kind": "degrees", "layer": layer.name, "contender": way, "points": degrees.len(), "ns_per_point": ns_per_point}))?;
+    }
+    Ok(())
 }
 
 /// Measures the everyday lookup: one point in every layer of the default data.

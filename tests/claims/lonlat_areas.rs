@@ -1,8 +1,8 @@
 //! Claims that the area of a longitude and latitude is that of its exact point on the grid, in every
-//! layer of the committed data and wherever the boundaries are.
+//! layer of the committed data and wherever the boundaries are, one by one and many at once.
 
 use coterm_core::layers::Area;
-use coterm_core::lookup::area_at;
+use coterm_core::lookup::{area_at, areas_at};
 use coterm_core::space::{GridPoint, LonLat};
 use coterm_tests::{dataset, layer_index};
 use geo::Coord;
@@ -27,13 +27,23 @@ fn beside(edges: impl Iterator<Item = [Coord<f64>; 2]>) -> impl Iterator<Item = 
     })
 }
 
-fn same(index: &PointIndex, position: LonLat) {
-    let exact = position.to_grid().map(|point| index.locate(point.coord()));
-    let found = area_at(index, position);
-    match (exact, found) {
-        (Ok(exact), Ok(found)) => assert_eq!(exact, found, "{position:?}"),
-        (Err(exact), Err(found)) => assert_eq!(exact.to_string(), found.to_string()),
-        (exact, found) => panic!("{position:?}: {found:?}, at the exact point {exact:?}"),
+/// Asks for each position alone and for all at once, with a row without a position after each.
+fn same(index: &PointIndex, positions: &[LonLat]) {
+    let mut batched = Vec::new();
+    let rows = positions
+        .iter()
+        .flat_map(|&position| [Some(position), None]);
+    areas_at(index, rows, &mut batched);
+    assert_eq!(batched.len(), 2 * positions.len());
+    for (position, batched) in positions.iter().zip(batched.chunks(2)) {
+        let exact = position.to_grid().map(|point| index.locate(point.coord()));
+        let found = area_at(index, *position);
+        match (&exact, &found) {
+            (Ok(exact), Ok(found)) => assert_eq!(exact, found, "{position:?}"),
+            (Err(exact), Err(found)) => assert_eq!(exact.to_string(), found.to_string()),
+            (exact, found) => panic!("{position:?}: {found:?}, at the exact point {exact:?}"),
+        }
+        assert_eq!(batched, [exact.ok().flatten(), None], "{position:?}");
     }
 }
 
@@ -53,25 +63,28 @@ fn near_every_boundary_of_every_layer_the_area_is_that_of_the_exact_point() {
             .areas()
             .iter()
             .flat_map(|area| edges(area.footprint()));
-        for place in beside(all) {
+        let degrees = |place: Coord<f64>| {
             let point = GridPoint::new(place.x, place.y).unwrap();
-            let position = point.to_lonlat().unwrap();
-            same(shared, position);
-            same(&alone, position);
-        }
+            point.to_lonlat().unwrap()
+        };
+        let positions: Vec<LonLat> = beside(all).map(degrees).collect();
+        same(shared, &positions);
+        same(&alone, &positions);
     }
 }
 
 #[test]
 fn all_over_the_grid_the_area_or_the_error_is_that_of_the_exact_point() {
+    let degrees = |(east, north)| {
+        let lon = -9.1 + 11.2 * f64::from(east) / 140.0;
+        let lat = 49.7 + 11.4 * f64::from(north) / 140.0;
+        LonLat::new(lon.min(2.1), lat.min(61.1)).unwrap()
+    };
+    let pairs = (0..=140).flat_map(|east| (0..=140).map(move |north| (east, north)));
+    let positions: Vec<LonLat> = pairs.map(degrees).collect();
     for at in 0..dataset().catalogue().layers().len() {
         let (shared, alone) = indexes(at);
-        for (east, north) in (0..=140).flat_map(|east| (0..=140).map(move |north| (east, north))) {
-            let lon = -9.1 + 11.2 * f64::from(east) / 140.0;
-            let lat = 49.7 + 11.4 * f64::from(north) / 140.0;
-            let position = LonLat::new(lon.min(2.1), lat.min(61.1)).unwrap();
-            same(shared, position);
-            same(&alone, position);
-        }
+        same(shared, &positions);
+        same(&alone, &positions);
     }
 }

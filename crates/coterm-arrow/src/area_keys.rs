@@ -1,7 +1,7 @@
 //! [`area_keys`]: only the areas of one layer, for a whole column.
 
 use arrow_array::{Array, Int32Array};
-use coterm_core::lookup::{RowPlace, area_at};
+use coterm_core::lookup::{RowPlace, area_at, areas_at};
 use coterm_core::space::{GridPoint, LonLat};
 use geo::Coord;
 use polygon_coverage::{AreaId, PointIndex};
@@ -35,14 +35,15 @@ use crate::{PlaceColumns, PointSystem};
 /// ```
 pub fn area_keys(index: &PointIndex, places: &PlaceColumns) -> Int32Array {
     match places.as_numbers() {
+        // Many points at once cost a fraction of as many single ones.
         Some((PointSystem::LonLat, [lon, lat])) if has_no_nulls([lon, lat]) => {
             let pairs = lon.values().iter().zip(lat.values());
-            pairs
-                .map(|(&lon, &lat)| key(at_lonlat(index, lon, lat)))
-                .collect()
+            let positions = pairs.map(|(&lon, &lat)| LonLat::new(lon, lat).ok());
+            let mut areas = Vec::new();
+            areas_at(index, positions, &mut areas);
+            areas.into_iter().map(key).collect()
         }
         Some((PointSystem::Grid, [easting, northing])) if has_no_nulls([easting, northing]) => {
-            // Many points at once cost a fraction of as many single ones.
             let pairs = easting.values().iter().zip(northing.values());
             let points: Vec<Coord<f64>> =
                 pairs.map(|(&east, &north)| on_grid(east, north)).collect();

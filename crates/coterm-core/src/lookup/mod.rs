@@ -1,6 +1,7 @@
 //! Lookups: from a postcode or a point, and a date, to areas. [`Dataset::lookup_postcode`] and the
 //! functions beside it give the full answer; the `place_` functions give areas and certainty
-//! without reasons, for tables. [`area_at`] gives no more than the area of a longitude and latitude.
+//! without reasons, for tables. [`area_at`] and [`areas_at`] give no more than the areas of longitudes
+//! and latitudes.
 //!
 //! Everything here is data. Reasons and notes are enums with figures, and `coterm_report::lookup`
 //! writes the sentences for them.
@@ -34,7 +35,7 @@ pub use answer::{
     Alternative, Answer, AnsweredArea, AnsweredDistrict, AnsweredPoint, AnsweredPostcode,
     DistrictFields, NoArea, PostcodePosition, PostcodeStatus, Query, UseOnDay,
 };
-pub use area_at::area_at;
+pub use area_at::{area_at, areas_at};
 pub use certainty::{Certainty, Doubt, Method};
 pub use contradiction::{Contradiction, ContraryAllocation, NotFollowed};
 pub use evidence::Evidence;

@@ -126,12 +126,9 @@ impl PointIndex {
     pub fn locate_within(&self, point: Coord<f64>, margin: f64) -> UniformArea {
         match &self.0 {
             Kind::Coverage(cells) => cells.locate_within(point, margin),
-            Kind::Unions(blocks, area_of_block) => match blocks.locate_within(point, margin) {
-                UniformArea::Known(block) => {
-                    UniformArea::Known(block.and_then(|block| area_of_block.area(block)))
-                }
-                UniformArea::Unknown => UniformArea::Unknown,
-            },
+            Kind::Unions(blocks, area_of_block) => {
+                area_of_block.uniform_area(blocks.locate_within(point, margin))
+            }
             Kind::Areas(_) => UniformArea::Unknown,
         }
     }
@@ -171,6 +168,38 @@ impl PointIndex {
             Kind::Areas(_) => {
                 areas.extend(points.iter().map(|&point| self.locate(point.into())));
             }
+        }
+    }
+
+    /// Finds the one area of each of many squares, in order, with the same results as
+    /// [`locate_within`](Self::locate_within) for a point and a margin. The previous contents of
+    /// `areas` are dropped. Costs as little for many as [`locate_batch`](Self::locate_batch) does.
+    ///
+    /// ```
+    /// use geo::{MultiPolygon, coord, polygon};
+    /// use polygon_coverage::PointIndex;
+    /// use polygon_coverage::point_index::UniformArea;
+    ///
+    /// let square = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)]);
+    /// let index = PointIndex::build([&square])?;
+    /// let mut areas = Vec::new();
+    /// let (middle, corner) = (coord! { x: 0.4, y: 0.4 }, coord! { x: 0.0, y: 0.0 });
+    /// index.locate_within_batch(&[(middle, 0.01), (corner, 0.01)], &mut areas);
+    /// let area = index.locate(middle);
+    /// assert_eq!(areas, [UniformArea::Known(area), UniformArea::Unknown]);
+    /// # Ok::<(), polygon_coverage::Error>(())
+    /// ```
+    pub fn locate_within_batch(&self, squares: &[(Coord<f64>, f64)], areas: &mut Vec<UniformArea>) {
+        areas.clear();
+        match &self.0 {
+            Kind::Coverage(cells) => cells.add_uniform_areas(squares, areas),
+            Kind::Unions(blocks, area_of_block) => {
+                blocks.add_uniform_areas(squares, areas);
+                for area in areas {
+                    *area = area_of_block.uniform_area(*area);
+                }
+            }
+            Kind::Areas(_) => areas.resize(squares.len(), UniformArea::Unknown),
         }
     }
 
@@ -274,7 +303,14 @@ mod tests {
             let expected = locate_by_brute_force(areas, point);
             prop_assert_eq!(index.locate(point), expected, "{:?}", point);
             prop_assert_eq!(batched, expected, "{:?}", point);
-            for margin in [0.0, 1e-9, 1e-4, 0.03, 0.25] {
+        }
+        for margin in [0.0, 1e-9, 1e-4, 0.03, 0.25, -1.0, f64::NAN] {
+            let squares: Vec<_> = points.iter().map(|&point| (point, margin)).collect();
+            let mut uniform = vec![UniformArea::Known(None)];
+            index.locate_within_batch(&squares, &mut uniform);
+            prop_assert_eq!(uniform.len(), points.len());
+            for (&point, batched) in points.iter().zip(uniform) {
+                prop_assert_eq!(batched, index.locate_within(point, margin), "{:?}", point);
                 is_uniform(&index, areas, point, margin)?;
             }
         }

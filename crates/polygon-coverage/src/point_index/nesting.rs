@@ -7,6 +7,7 @@ use geo::MultiPolygon;
 use crate::AreaId;
 use crate::disjoint_sets::DisjointSets;
 use crate::measure::edges;
+use crate::point_index::UniformArea;
 use crate::vertex::Vertex;
 
 /// Position that stands for no area or block.
@@ -20,6 +21,16 @@ impl AreaOfBlock {
     /// The area that a block is part of, if any.
     pub(crate) fn area(&self, block: AreaId) -> Option<AreaId> {
         self.0[block.index()]
+    }
+
+    /// The area of a square, given the block of all its points if that is known.
+    pub(crate) fn uniform_area(&self, block: UniformArea) -> UniformArea {
+        match block {
+            UniformArea::Known(block) => {
+                UniformArea::Known(block.and_then(|block| self.area(block)))
+            }
+            UniformArea::Unknown => UniformArea::Unknown,
+        }
     }
 }
 

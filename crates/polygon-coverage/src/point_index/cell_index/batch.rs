@@ -1,28 +1,32 @@
-//! Lookups of many points at once, so that their cache misses overlap.
+//! Lookups of many points or squares at once, so that their cache misses overlap.
 //!
-//! Each point takes the same steps as in a single lookup, but a block of points takes them
-//! together: all read their cells, then those that come to a grid read it, and so on, so that
-//! cache misses of different points overlap. Which points descend further is unpredictable, so
-//! the work list is compacted without branches.
+//! Each takes the same steps as in a single lookup, but a block of them takes these together: all
+//! read their cells, then those that come to a grid read it, and so on, so that cache misses of
+//! different ones overlap. Which of them descend further is unpredictable, so the work list is
+//! compacted without branches.
 
-use super::cell_grid::Place;
-use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OVERLAPPED, OWNER};
+use std::mem;
+
 use geo::Coord;
 
+use super::cell_grid::Place;
+use super::probe::{Probe, Square};
+use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OVERLAPPED, OWNER};
 use crate::AreaId;
+use crate::point_index::UniformArea;
 
 /// Number of points that are looked up together: enough for the reads to overlap, and few enough
 /// for their state to stay in the nearest cache.
 const BLOCK: usize = 256;
 
-/// State of the points of a block during their lookup.
-struct Block {
-    places: [Place; BLOCK],
-    /// Entry that each point has reached; in the end, the code of its area.
+/// State of the points or squares of a block during their lookup.
+struct Block<P> {
+    probes: [P; BLOCK],
+    /// Entry that each has reached; in the end, the code of its area.
     entries: [u32; BLOCK],
 }
 
-/// Positions of the points of a block that need another step.
+/// Positions in a block of those that need another step.
 #[derive(Clone, Copy)]
 struct Waiting {
     positions: [u8; BLOCK],
@@ -49,6 +53,40 @@ impl Waiting {
     }
 }
 
+/// Positions in a block by the kind of the entry that was reached, if it is no area's.
+struct Reached {
+    grids: Waiting,
+    leaves: Waiting,
+    undecided: Waiting,
+}
+
+impl Reached {
+    fn new() -> Self {
+        let [grids, leaves, undecided] = [Waiting::new(); 3];
+        Self {
+            grids,
+            leaves,
+            undecided,
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, entry: u32, position: u8) {
+        self.grids.add_if(entry & KIND == GRID, position);
+        self.leaves.add_if(entry & KIND == LEAF, position);
+        self.undecided.add_if(entry & KIND == CROWDED, position);
+    }
+}
+
+impl<P: Probe> Block<P> {
+    fn new() -> Self {
+        Self {
+            probes: [P::default(); BLOCK],
+            entries: [0; BLOCK],
+        }
+    }
+}
+
 impl CellIndex {
     /// Appends the area that contains each point, in order.
     pub(crate) fn add_areas<P: Copy + Into<Coord<f64>>>(
@@ -56,18 +94,49 @@ impl CellIndex {
         points: &[P],
         areas: &mut Vec<Option<AreaId>>,
     ) {
-        let mut block = Block {
-            places: [Place::default(); BLOCK],
-            entries: [0; BLOCK],
-        };
+        let mut block = Block::<Place>::new();
         areas.reserve(points.len());
         for points in points.chunks(BLOCK) {
-            let may_overlap = self.look_up(points, &mut block);
+            for (place, &point) in block.probes.iter_mut().zip(points) {
+                *place = self.cell_grid.place(point.into());
+            }
+            let (undecided, may_overlap) = self.look_up(points.len(), &mut block);
+            for position in undecided.iter() {
+                let at = usize::from(position);
+                block.entries[at] = self.code_by_exact_edges(points[at].into());
+            }
             let codes = block.entries.iter().take(points.len());
             areas.extend(codes.map(|&code| AreaId::from_code(code)));
             if may_overlap {
                 let start = areas.len() - points.len();
                 self.add_overlapping(points, &mut areas[start..]);
+            }
+        }
+    }
+
+    /// Appends the area of each square, in order: the margin on both axes around a point.
+    pub(crate) fn add_uniform_areas(
+        &self,
+        squares: &[(Coord<f64>, f64)],
+        areas: &mut Vec<UniformArea>,
+    ) {
+        let mut block = Block::<Square>::new();
+        areas.reserve(squares.len());
+        for squares in squares.chunks(BLOCK) {
+            for (square, &(point, margin)) in block.probes.iter_mut().zip(squares) {
+                *square = Square::new(&self.cell_grid, point, margin);
+            }
+            let (undecided, may_overlap) = self.look_up(squares.len(), &mut block);
+            let start = areas.len();
+            let codes = block.entries.iter().take(squares.len());
+            areas.extend(codes.map(|&code| UniformArea::Known(AreaId::from_code(code))));
+            for position in undecided.iter() {
+                areas[start + usize::from(position)] = UniformArea::Unknown;
+            }
+            if may_overlap {
+                for (&(point, margin), area) in squares.iter().zip(&mut areas[start..]) {
+                    *area = self.locate_within(point, margin);
+                }
             }
         }
     }
@@ -86,57 +155,44 @@ impl CellIndex {
         }
     }
 
-    /// Finds each point's area in the coverage. Returns whether any point is in a cell that
-    /// overlapping areas may reach into.
-    fn look_up<P: Copy + Into<Coord<f64>>>(&self, points: &[P], block: &mut Block) -> bool {
-        let Block { places, entries } = block;
-        for (place, &point) in places.iter_mut().zip(points) {
-            *place = self.cell_grid.place(point.into());
-        }
+    /// Finds the area in the coverage of the first `count` of a block. Returns the positions of
+    /// those that rounded edges cannot decide, and whether any is in a cell that overlapping areas
+    /// may reach into.
+    fn look_up<P: Probe>(&self, count: usize, block: &mut Block<P>) -> (Waiting, bool) {
+        let Block { probes, entries } = block;
         // Loops that do little except read: the less they do, the more reads are in flight.
-        for (entry, place) in entries.iter_mut().zip(&*places).take(points.len()) {
-            *entry = self.outermost(*place);
+        for (entry, probe) in entries.iter_mut().zip(&mut *probes).take(count) {
+            *entry = self.outermost(*probe.place());
         }
-        let cells = entries.iter().take(points.len());
+        let cells = entries.iter().take(count);
         let may_overlap = cells.fold(0, |all, entry| all | entry) & OVERLAPPED != 0;
-        for (entry, place) in entries.iter_mut().zip(&mut *places).take(points.len()) {
-            *entry = self.inner(*entry, place);
+        for (entry, probe) in entries.iter_mut().zip(&mut *probes).take(count) {
+            *entry = self.step(*entry, probe);
         }
         let mut unknown = Waiting::new();
-        for (position, &entry) in (0..=u8::MAX).zip(&*entries).take(points.len()) {
+        for (position, &entry) in (0..=u8::MAX).zip(&*entries).take(count) {
             unknown.add_if(entry & KIND != OWNER, position);
         }
-        let (mut grids, mut leaves, mut inexact) = (Waiting::new(), Waiting::new(), Waiting::new());
+        let mut reached = Reached::new();
         for position in unknown.iter() {
-            let entry = entries[usize::from(position)];
-            grids.add_if(entry & KIND == GRID, position);
-            leaves.add_if(entry & KIND == LEAF, position);
-            inexact.add_if(entry & KIND == CROWDED, position);
+            reached.add(entries[usize::from(position)], position);
         }
-        while grids.count > 0 {
-            let mut deeper = Waiting::new();
+        while reached.grids.count > 0 {
+            let grids = mem::replace(&mut reached.grids, Waiting::new());
             for position in grids.iter() {
                 let at = usize::from(position);
-                let entry = self.inner(block.entries[at], &mut block.places[at]);
-                block.entries[at] = entry;
-                deeper.add_if(entry & KIND == GRID, position);
-                leaves.add_if(entry & KIND == LEAF, position);
-                inexact.add_if(entry & KIND == CROWDED, position);
+                entries[at] = self.step(entries[at], &mut probes[at]);
+                reached.add(entries[at], position);
             }
-            grids = deeper;
         }
-        self.cross(&leaves, block, &mut inexact);
-        for position in inexact.iter() {
-            let at = usize::from(position);
-            block.entries[at] = self.code_by_exact_edges(points[at].into());
-        }
-        may_overlap
+        self.cross(&reached.leaves, block, &mut reached.undecided);
+        (reached.undecided, may_overlap)
     }
 
     /// Replaces the entries of leaves by codes. Adds the points that rounded edges cannot decide to
-    /// `inexact`.
-    fn cross(&self, leaves: &Waiting, block: &mut Block, inexact: &mut Waiting) {
-        let Block { places, entries } = block;
+    /// `undecided`.
+    fn cross<P: Probe>(&self, leaves: &Waiting, block: &mut Block<P>, undecided: &mut Waiting) {
+        let Block { probes, entries } = block;
         let (mut codes, mut are_safe) = ([0; BLOCK], [true; BLOCK]);
         let leaf = |entry: u32| &self.leaves[(entry & !KIND) as usize];
         let mut crossing = *leaves;
@@ -149,7 +205,7 @@ impl CellIndex {
             }
             for position in crossing.iter() {
                 let at = usize::from(position);
-                let (code, is_safe) = leaf(entries[at]).crossed(places[at]);
+                let (code, is_safe) = probes[at].crossed(leaf(entries[at]));
                 codes[at] ^= code;
                 are_safe[at] &= is_safe;
                 entries[at] += 1;
@@ -159,7 +215,7 @@ impl CellIndex {
         for position in leaves.iter() {
             let at = usize::from(position);
             entries[at] = codes[at];
-            inexact.add_if(!are_safe[at], position);
+            undecided.add_if(!are_safe[at], position);
         }
     }
 }

@@ -39,6 +39,7 @@ use bytemuck::cast;
 use wide::{i16x8, i32x4, u32x4};
 
 use super::cell_grid::Place;
+use super::probe::Probe;
 
 /// Number of edges of a leaf, each from one vertex to the next.
 pub(super) const LANES: usize = 4;
@@ -47,7 +48,7 @@ pub(super) const VERTICES: usize = LANES + 1;
 pub(super) const UNITS: u32 = 14;
 /// Distance north or south of an edge, in units, from which a point cannot meet the edge during the
 /// move to the rounded positions: each of them moves by less than one unit.
-const BEYOND: i16 = 4;
+pub(super) const BEYOND: i16 = 4;
 /// Largest distance in units of the points that are answered together. With it, the bound on twice
 /// the area of a triangle stays below 2³⁰, as do these areas.
 pub(super) const FARTHEST: u16 = 1 << 10;
@@ -128,7 +129,8 @@ impl Leaf {
     }
 
     /// Bound on the change of that area by rounding, as a power of two.
-    fn moved(&self) -> u32 {
+    #[inline]
+    pub(super) fn moved(&self) -> u32 {
         (self.base & !CONTINUES) >> CODE_BITS
     }
 
@@ -137,13 +139,13 @@ impl Leaf {
         leaves[0].base ^= Self::code(leaves, place).0 ^ code;
     }
 
-    /// The code at a place in the cell, and whether it is safe, from the first leaf and those in
-    /// which it continues.
+    /// The code of all points of a probe in the cell, and whether it is safe, from the first leaf and
+    /// those in which it continues.
     #[inline]
-    pub(super) fn code(leaves: &[Self], place: Place) -> (u32, bool) {
+    pub(super) fn code(leaves: &[Self], probe: impl Probe) -> (u32, bool) {
         let (mut code, mut is_safe) = (0, true);
         for leaf in leaves {
-            let (more, safe) = leaf.crossed(place);
+            let (more, safe) = probe.crossed(leaf);
             code ^= more;
             is_safe &= safe;
             if !leaf.continues() {
@@ -151,42 +153,6 @@ impl Leaf {
             }
         }
         (code, is_safe)
-    }
-
-    /// The code of every point within `reach` units of the place on both axes, and whether it is
-    /// safe, likewise. All of these points must be in the cell, and `reach` at most [`FARTHEST`].
-    #[inline]
-    pub(super) fn code_within(leaves: &[Self], place: Place, reach: u16) -> (u32, bool) {
-        let (mut code, mut is_safe) = (0, true);
-        for leaf in leaves {
-            let (more, safe) = leaf.crossed_within(place, reach);
-            code ^= more;
-            is_safe &= safe;
-            if !leaf.continues() {
-                break;
-            }
-        }
-        (code, is_safe)
-    }
-
-    /// The base changed by the edges between it and the place, and whether the result is safe.
-    #[inline]
-    pub(super) fn crossed(&self, place: Place) -> (u32, bool) {
-        self.crossed_unless(place, 1 << self.moved(), BEYOND)
-    }
-
-    /// The base changed by the edges between it and every point within `reach` units of the place on both
-    /// axes, and whether the result is safe for all of them.
-    ///
-    /// A point then moves by `reach` units more on its way to the rounded place. So each of the four
-    /// components changes by at most `reach` + 1.01, and for a point within `reach` + 2 units of the
-    /// edge's box they add up to at most 4 × `reach` more. The bound below is above the product of
-    /// both, and above twice the square of the change.
-    #[inline]
-    fn crossed_within(&self, place: Place, reach: u16) -> (u32, bool) {
-        let more = i32::from(reach);
-        let moved = (more + 2) * ((1 << self.moved()) + 6 * more + 4);
-        self.crossed_unless(place, moved, BEYOND.saturating_add_unsigned(reach))
     }
 
     /// The base changed by the edges between it and the place. It is safe unless the place is within
@@ -197,7 +163,7 @@ impl Leaf {
     /// upper, whose sign is the sign of the whole. Each comparison is a number whose sign is
     /// examined last, so that no branch is needed.
     #[inline]
-    fn crossed_unless(&self, place: Place, moved: i32, beyond: i16) -> (u32, bool) {
+    pub(super) fn crossed_unless(&self, place: Place, moved: i32, beyond: i16) -> (u32, bool) {
         let [x, y] = place.within().map(|along| along >> (32 - UNITS));
         let point: i16x8 = cast(u32x4::splat(y << 16 | x));
         let from = i16x8::from_slice_unaligned(&self.vertices[..2 * LANES]);
@@ -233,6 +199,7 @@ mod tests {
     use super::*;
     use crate::containment::crosses;
     use crate::point_index::cell_index::packed_edges::PackedEdges;
+    use crate::point_index::cell_index::probe::Square;
     use geo::Coord;
     use proptest::prelude::*;
 
@@ -332,10 +299,10 @@ mod tests {
         #[test]
         fn what_is_safe_for_a_square_is_so_for_all_its_points(
             corners in [corner(), corner(), corner(), corner()], middle in corner(), place in place(),
-            reach in prop_oneof![0..4_u16, 0..=FARTHEST], parts in [-1.0..=1.0_f64, -1.0..=1.0_f64],
+            reach in prop_oneof![2..6_u16, 2..=FARTHEST], parts in [-1.0..=1.0_f64, -1.0..=1.0_f64],
         ) {
             let leaves = leaves(&edges(corners, middle));
-            let (code, is_safe) = Leaf::code_within(&leaves, place, reach);
+            let (code, is_safe) = Leaf::code(&leaves, Square::around(place, reach));
             if !is_safe {
                 return Ok(());
             }

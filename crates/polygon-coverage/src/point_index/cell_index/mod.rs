@@ -53,18 +53,20 @@ mod leaf;
 mod outlines;
 mod overlapping;
 mod packed_edges;
-mod square;
+mod probe;
 #[cfg(test)]
 mod tests;
 
 use geo::{Coord, MultiPolygon};
 
 use crate::AreaId;
+use crate::point_index::UniformArea;
 
 use self::cell_grid::{CellGrid, Place, SIDE};
 use self::exact_edges::ExactEdges;
 use self::leaf::Leaf;
 use self::overlapping::Overlapping;
+use self::probe::{Probe, Square};
 
 /// Mask of the two highest bits of an entry: its kind. The rest is an area's code or a position.
 const KIND: u32 = 3 << 30;
@@ -116,7 +118,7 @@ impl CellIndex {
     pub(crate) fn locate(&self, point: Coord<f64>) -> Option<AreaId> {
         let mut place = self.cell_grid.place(point);
         let cell = self.outermost(place);
-        let entry = self.inner(cell, &mut place);
+        let entry = self.step(cell, &mut place);
         AreaId::from_code(if (cell | entry) & KIND == OWNER {
             entry
         } else {
@@ -124,30 +126,60 @@ impl CellIndex {
         })
     }
 
+    /// Finds the area that contains every point within `margin` of the point on both axes. Unknown
+    /// unless the square is in one cell that is not divided further, and farther from the cell's
+    /// edges than a few widths of the square.
+    #[inline]
+    pub(crate) fn locate_within(&self, point: Coord<f64>, margin: f64) -> UniformArea {
+        let mut square = Square::new(&self.cell_grid, point, margin);
+        let cell = self.outermost(*square.place());
+        let entry = self.step(cell, &mut square);
+        if (cell | entry) & KIND == OWNER {
+            UniformArea::Known(AreaId::from_code(entry))
+        } else {
+            self.uniform_within(cell, entry, square)
+        }
+    }
+
     /// The code at a point that one grid does not decide. Not inlined, because the lookup of other
     /// points is so short that reserving stack space for this would be noticeable.
     #[inline(never)]
-    fn code_within(&self, cell: u32, mut entry: u32, mut place: Place, point: Coord<f64>) -> u32 {
-        while entry & KIND == GRID {
-            entry = self.inner(entry, &mut place);
-        }
-        let code = match entry & KIND {
-            OWNER => entry,
-            LEAF => {
-                let (code, is_safe) = Leaf::code(self.leaves_from(entry), place);
-                if is_safe {
-                    code
-                } else {
-                    self.code_by_exact_edges(point)
-                }
-            }
-            _ => self.code_by_exact_edges(point),
-        };
+    fn code_within(&self, cell: u32, entry: u32, place: Place, point: Coord<f64>) -> u32 {
+        let code = self.decide(entry, place);
+        let code = code.unwrap_or_else(|| self.code_by_exact_edges(point));
         if cell & OVERLAPPED == 0 {
             code
         } else {
             self.first(point, AreaId::from_code(code))
                 .map_or(0, AreaId::code)
+        }
+    }
+
+    /// The area of a square that one grid does not decide. Not inlined, as for points.
+    #[inline(never)]
+    fn uniform_within(&self, cell: u32, entry: u32, square: Square) -> UniformArea {
+        if cell & OVERLAPPED != 0 {
+            return UniformArea::Unknown;
+        }
+        let code = self.decide(entry, square);
+        code.map_or(UniformArea::Unknown, |code| {
+            UniformArea::Known(AreaId::from_code(code))
+        })
+    }
+
+    /// The code of all points of a probe that has reached an entry, if rounded edges decide it.
+    #[inline]
+    fn decide<P: Probe>(&self, mut entry: u32, mut probe: P) -> Option<u32> {
+        while entry & KIND == GRID {
+            entry = self.step(entry, &mut probe);
+        }
+        match entry & KIND {
+            OWNER => Some(entry),
+            LEAF => {
+                let (code, is_safe) = Leaf::code(self.leaves_from(entry), probe);
+                is_safe.then_some(code)
+            }
+            _ => None,
         }
     }
 
@@ -166,10 +198,16 @@ impl CellIndex {
         self.cells[self.cell_grid.position(place)]
     }
 
-    /// The entry of the inner cell that contains the place. Makes the place relative to that cell.
+    /// The entry of the inner cell that a probe is in, relative to which it then is. Of the kind that
+    /// rounded edges do not decide if it is in several.
     #[inline]
-    fn inner(&self, entry: u32, place: &mut Place) -> u32 {
-        self.grids[(entry & !KIND) as usize][place.digit()]
+    fn step<P: Probe>(&self, entry: u32, probe: &mut P) -> u32 {
+        let entry = self.grids[(entry & !KIND) as usize][probe.place().digit()];
+        if probe.is_in_one_cell() {
+            entry
+        } else {
+            CROWDED
+        }
     }
 
     #[inline]
