@@ -37,8 +37,9 @@ test: web ## run all checks and tests, including those in a browser and with oth
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
 	./fuzz/run.sh
 
-sql: ## test the SQL functions and the cluster, which no other task compiles
+sql: ## lint and test the SQL functions and the cluster, which no other task compiles
 	@./setup run
+	cargo clippy $(SQL) --all-targets -- -D warnings
 	cargo test $(SQL)
 
 cluster: ## start a cluster of a scheduler and two executors on this machine, and ask it a query

@@ -80,15 +80,14 @@ impl Extension {
     /// Fails if there is no such function, or it takes other arguments.
     pub fn table(&self, description: TableDescription) -> Result<DescribedTable> {
         let in_use = self.made().get(&description).and_then(Weak::upgrade);
-        let rows = match in_use {
-            Some(rows) => rows,
-            None => {
-                let rows = Arc::new((self.make_table)(&description)?);
-                let mut made = self.made();
-                made.retain(|_, rows| rows.strong_count() > 0);
-                made.insert(description.clone(), Arc::downgrade(&rows));
-                rows
-            }
+        let rows = if let Some(rows) = in_use {
+            rows
+        } else {
+            let rows = Arc::new((self.make_table)(&description)?);
+            let mut made = self.made();
+            made.retain(|_, rows| rows.strong_count() > 0);
+            made.insert(description.clone(), Arc::downgrade(&rows));
+            rows
         };
         Ok(DescribedTable::new(description, rows))
     }

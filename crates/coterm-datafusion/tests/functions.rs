@@ -7,7 +7,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use coterm_core::lookup::RowPlace;
+use coterm_core::lookup::{RowPlace, UnresolvedRow};
 use coterm_core::period::parse_day;
 use coterm_datafusion::data::LoadedData;
 use coterm_datafusion::extension::Extension;
@@ -160,7 +160,7 @@ async fn a_row_has_what_the_core_says_of_its_place() {
         let outcome = lookup.look_up(place, &mut placements);
         let expected = outcome
             .as_ref()
-            .map_or_else(|no| no.status(), |answer| answer.status);
+            .map_or_else(UnresolvedRow::status, |answer| answer.status);
         assert_eq!(status[row].as_deref(), Some(expected.code()));
         let area = placements.first().and_then(|placement| {
             Some(data().dataset().catalogue()[placement.layer][placement.area?].code())

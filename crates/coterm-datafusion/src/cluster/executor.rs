@@ -133,20 +133,17 @@ fn process_config(
 
 /// Returns the folder for the results of tasks, and what removes it if it is temporary.
 fn work_folder(options: &ExecutorOptions) -> Result<(String, Option<tempfile::TempDir>)> {
-    let (folder, temporary) = match &options.work_folder {
-        Some(folder) => {
-            let create = |error| Error::io(format!("cannot create {}", folder.display()), error);
-            std::fs::create_dir_all(folder).map_err(create)?;
-            (folder.clone(), None)
-        }
-        None => {
-            let temporary = tempfile::Builder::new()
-                .prefix("coterm-executor-")
-                .tempdir();
-            let create = |error| Error::io("cannot create a temporary folder", error);
-            let temporary = temporary.map_err(create)?;
-            (temporary.path().to_owned(), Some(temporary))
-        }
+    let (folder, temporary) = if let Some(folder) = &options.work_folder {
+        let create = |error| Error::io(format!("cannot create {}", folder.display()), error);
+        std::fs::create_dir_all(folder).map_err(create)?;
+        (folder.clone(), None)
+    } else {
+        let temporary = tempfile::Builder::new()
+            .prefix("coterm-executor-")
+            .tempdir();
+        let create = |error| Error::io("cannot create a temporary folder", error);
+        let temporary = temporary.map_err(create)?;
+        (temporary.path().to_owned(), Some(temporary))
     };
     let text = folder.to_str().map(ToOwned::to_owned);
     let text = text

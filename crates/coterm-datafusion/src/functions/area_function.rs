@@ -11,7 +11,7 @@ use datafusion::arrow::array::{
 };
 use datafusion::arrow::compute::{cast, concat, take};
 use datafusion::arrow::datatypes::{DataType, Date32Type, Field, FieldRef};
-use datafusion::common::{Result, ScalarValue, exec_err, plan_err};
+use datafusion::common::{Result, ScalarValue, exec_datafusion_err, plan_err};
 use datafusion::logical_expr::expr::ScalarFunction;
 use datafusion::logical_expr::simplify::{ExprSimplifyResult, SimplifyContext};
 use datafusion::logical_expr::{
@@ -91,10 +91,8 @@ impl AreaFunction {
             )),
             other => external(other),
         });
-        match layers?.first() {
-            Some(&layer) => Ok(layer),
-            None => exec_err!("no layer of {family} on {on}"),
-        }
+        let layer = layers?.first().copied();
+        layer.ok_or_else(|| exec_datafusion_err!("no layer of {family} on {on}"))
     }
 
     /// Answers for all rows of a batch, which ask for one family on one date.
@@ -246,36 +244,30 @@ impl ScalarUDFImpl for AreaFunction {
             Some(date) => date.clone(),
             None => ColumnarValue::Scalar(from_date(jiff::Zoned::now().date())),
         };
-        match (literal_text(&args.args[0]), &on) {
-            (Some(family), ColumnarValue::Scalar(ScalarValue::Date32(Some(days)))) => {
-                let (mut places, on) = (args.args[1..=width].to_vec(), to_date(*days)?);
-                let is_literal = places
-                    .iter()
-                    .all(|place| matches!(place, ColumnarValue::Scalar(_)));
-                if is_literal {
-                    let places = self
-                        .kind
-                        .columns(&ColumnarValue::values_to_arrays(&places)?)?;
-                    let answer = self.answer(family, on, &places)?;
-                    return Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(
-                        &answer, 0,
-                    )?));
-                }
-                for place in &mut places {
-                    *place = ColumnarValue::Array(place.to_array(args.number_rows)?);
-                }
-                let places = self
-                    .kind
-                    .columns(&ColumnarValue::values_to_arrays(&places)?)?;
-                Ok(ColumnarValue::Array(self.answer(family, on, &places)?))
-            }
-            _ => {
-                let values = args.args[..=width].iter();
-                let arrays = values.map(|value| value.to_array(args.number_rows));
-                let arrays: Vec<ArrayRef> = arrays.collect::<Result<_>>()?;
-                let on = on.to_array(args.number_rows)?;
-                Ok(ColumnarValue::Array(self.answer_each(&arrays, &on, width)?))
+        let (Some(family), ColumnarValue::Scalar(ScalarValue::Date32(Some(days)))) =
+            (literal_text(&args.args[0]), &on)
+        else {
+            let values = args.args[..=width].iter();
+            let arrays = values.map(|value| value.to_array(args.number_rows));
+            let arrays: Vec<ArrayRef> = arrays.collect::<Result<_>>()?;
+            let on = on.to_array(args.number_rows)?;
+            return Ok(ColumnarValue::Array(self.answer_each(&arrays, &on, width)?));
+        };
+        let (mut places, on) = (args.args[1..=width].to_vec(), to_date(*days)?);
+        let is_literal = places
+            .iter()
+            .all(|place| matches!(place, ColumnarValue::Scalar(_)));
+        if !is_literal {
+            for place in &mut places {
+                *place = ColumnarValue::Array(place.to_array(args.number_rows)?);
             }
         }
+        let places = ColumnarValue::values_to_arrays(&places)?;
+        let answer = self.answer(family, on, &self.kind.columns(&places)?)?;
+        Ok(if is_literal {
+            ColumnarValue::Scalar(ScalarValue::try_from_array(&answer, 0)?)
+        } else {
+            ColumnarValue::Array(answer)
+        })
     }
 }

@@ -186,9 +186,10 @@ fn divide(
     }
     let single = pieces.len() == 1;
     for (number, piece) in (1..).zip(&mut pieces) {
-        piece.output = match single {
-            true => format!("{stem}.parquet"),
-            false => format!("{stem}-{number:04}.parquet"),
+        piece.output = if single {
+            format!("{stem}.parquet")
+        } else {
+            format!("{stem}-{number:04}.parquet")
         };
     }
     pieces

@@ -81,9 +81,10 @@ impl Output {
             }
         }
         if let Some(begun) = self.read_manifest().await? {
-            match overwrite && manifest.difference(&begun).is_some() {
-                true => self.remove_all().await?,
-                false => refuse_other(manifest, &begun, self.url.as_str())?,
+            if overwrite && manifest.difference(&begun).is_some() {
+                self.remove_all().await?;
+            } else {
+                refuse_other(manifest, &begun, self.url.as_str())?;
             }
         } else if !self.is_empty().await? {
             return Err(Error::Join(format!(
@@ -97,10 +98,10 @@ impl Output {
             remove_staged(unfinished).map_err(create)?;
         }
         if self.has(SUCCESS).await? {
-            match overwrite {
-                true => self.remove_all().await?,
-                false => return Ok(true),
+            if !overwrite {
+                return Ok(true);
             }
+            self.remove_all().await?;
         }
         let text = serde_json::to_vec_pretty(manifest)
             .map_err(|error| Error::Join(format!("the manifest cannot be written: {error}")))?;
@@ -172,8 +173,8 @@ impl Output {
     }
 
     fn path(&self, name: &str) -> Path {
-        let parts = self.prefix.parts().chain(name.split('/').map(Into::into));
-        Path::from_iter(parts)
+        let parts = name.split('/').map(Into::into);
+        self.prefix.parts().chain(parts).collect()
     }
 
     async fn put(&self, name: &str, text: Vec<u8>) -> Result<()> {

@@ -21,8 +21,8 @@ pub(super) async fn tally(context: &SessionContext, output: &Output) -> Result<V
     let counted = rows.aggregate(vec![ident(STATUS)], vec![count(lit(1)).alias("rows")])?;
     let mut tally = Vec::new();
     for batch in counted.collect().await? {
-        let statuses = cast(batch.column(0), &DataType::Utf8).map_err(wrong)?;
-        let counts = cast(batch.column(1), &DataType::Int64).map_err(wrong)?;
+        let statuses = cast(batch.column(0), &DataType::Utf8).map_err(|error| wrong(&error))?;
+        let counts = cast(batch.column(1), &DataType::Int64).map_err(|error| wrong(&error))?;
         let statuses = statuses.as_string::<i32>().iter();
         for (status, count) in statuses.zip(counts.as_primitive::<Int64Type>()) {
             let count = u64::try_from(count.unwrap_or_default()).unwrap_or_default();
@@ -33,6 +33,6 @@ pub(super) async fn tally(context: &SessionContext, output: &Output) -> Result<V
     Ok(tally)
 }
 
-fn wrong(error: datafusion::arrow::error::ArrowError) -> Error {
+fn wrong(error: &datafusion::arrow::error::ArrowError) -> Error {
     Error::Join(format!("{STATUS} cannot be counted: {error}"))
 }

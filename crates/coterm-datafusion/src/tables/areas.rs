@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use coterm_core::layers::Area;
 use datafusion::arrow::array::{BinaryArray, BooleanArray, Float64Array, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::common::{DataFusionError, Result};
@@ -43,12 +44,8 @@ pub(super) fn table(data: &LoadedData, layer: &str) -> Result<RecordBatch> {
     Ok(RecordBatch::try_new(
         schema(),
         vec![
-            Arc::new(StringArray::from_iter_values(
-                areas().map(|area| area.code()),
-            )),
-            Arc::new(StringArray::from_iter_values(
-                areas().map(|area| area.name()),
-            )),
+            Arc::new(StringArray::from_iter_values(areas().map(Area::code))),
+            Arc::new(StringArray::from_iter_values(areas().map(Area::name))),
             Arc::new(
                 areas()
                     .map(|area| Some(area.complete()))

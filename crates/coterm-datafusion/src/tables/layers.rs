@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use coterm_core::layers::Layer;
 use datafusion::arrow::array::{
     ArrayRef, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray,
 };
@@ -29,7 +30,7 @@ fn schema() -> SchemaRef {
 
 pub(super) fn table(data: &LoadedData) -> Result<RecordBatch> {
     let layers = data.dataset().catalogue().layers();
-    let infos = || layers.iter().map(|layer| layer.info());
+    let infos = || layers.iter().map(Layer::info);
     let texts = |texts: Vec<&str>| -> ArrayRef { Arc::new(StringArray::from(texts)) };
     let dates = |dates: Vec<Option<Date>>| -> ArrayRef {
         Arc::new(

@@ -58,16 +58,14 @@ fn load(global: &Global) -> Result<(Arc<Extension>, f64)> {
 
 /// Makes the session of this process or of the cluster.
 async fn session(global: &Global, extension: &Arc<Extension>) -> Result<SessionContext> {
-    match &global.scheduler {
-        Some(address) => client::connect(address, extension).await,
-        None => {
-            let options = SessionOptions {
-                memory: global.memory.map(|bytes| bytes.0),
-                spill_folder: None,
-            };
-            Ok(session::in_process(extension, &options)?)
-        }
+    if let Some(address) = &global.scheduler {
+        return client::connect(address, extension).await;
     }
+    let options = SessionOptions {
+        memory: global.memory.map(|bytes| bytes.0),
+        spill_folder: None,
+    };
+    Ok(session::in_process(extension, &options)?)
 }
 
 /// Puts failures of a cluster in plain words.

@@ -18,14 +18,12 @@ pub(crate) async fn run(global: &Global, args: &Query) -> Result<()> {
     let rows = async {
         let frame = query::plan(&context, sql).await?;
         let rows = query::rows(frame).await?;
-        match &args.output {
-            Some(file) => result_writer::to_file(rows, file).await,
-            None => {
-                let terminal = std::io::stdout().is_terminal();
-                let default = if terminal { Format::Table } else { Format::Csv };
-                result_writer::to_stdout(rows, args.format.unwrap_or(default)).await
-            }
+        if let Some(file) = &args.output {
+            return result_writer::to_file(rows, file).await;
         }
+        let terminal = std::io::stdout().is_terminal();
+        let default = if terminal { Format::Table } else { Format::Csv };
+        result_writer::to_stdout(rows, args.format.unwrap_or(default)).await
     };
     rows.await.map_err(|error| explain(global, error))
 }

@@ -30,19 +30,16 @@ pub(crate) async fn register(context: &SessionContext, table: &NamedTable) -> Re
             context.register_parquet(name, path, options).await?;
         }
         "csv" => {
-            context
-                .register_csv(name, path, CsvReadOptions::default())
-                .await?
+            let options = CsvReadOptions::default();
+            context.register_csv(name, path, options).await?;
         }
         "arrow" => {
-            context
-                .register_arrow(name, path, ArrowReadOptions::default())
-                .await?
+            let options = ArrowReadOptions::default();
+            context.register_arrow(name, path, options).await?;
         }
         "json" => {
-            context
-                .register_json(name, path, JsonReadOptions::default())
-                .await?
+            let options = JsonReadOptions::default();
+            context.register_json(name, path, options).await?;
         }
         other => {
             return Err(Error::Join(format!(
