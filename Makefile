@@ -37,10 +37,11 @@ test: web ## run all checks and tests, including those in a browser and with oth
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
 	./fuzz/run.sh
 
-sql: ## lint and test the SQL functions and the cluster, which no other task compiles
-	@./setup run
+sql: ## lint and test the SQL functions, the cluster and object stores, which no other task compiles
+	@./setup sql
 	cargo clippy $(SQL) --all-targets -- -D warnings
 	cargo test $(SQL)
+	./tests/object_store/run.sh
 
 cluster: ## start a cluster of a scheduler and two executors on this machine, and ask it a query
 	@./setup run
