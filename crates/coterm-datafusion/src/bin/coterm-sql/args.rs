@@ -8,7 +8,15 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// SQL with coterm's functions, in this process or on a cluster.
 #[derive(Debug, Parser)]
-#[command(version, subcommand_negates_reqs = true)]
+#[command(
+    version,
+    subcommand_negates_reqs = true,
+    after_help = "Examples:
+  coterm-sql \"SELECT area_of_postcode('icb', 'LA1 4YW', '2023-06-01') AS code\"
+  coterm-sql \"SELECT layer, title FROM layers() ORDER BY layer\"
+  coterm-sql \"SELECT *, area_at_lonlat('lad', lon, lat) AS lad FROM 'pings/'\" --output with.csv
+  coterm-sql \"SELECT count(area_at_lonlat('lad', lon, lat)) FROM p\" --table p=pings --format json"
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -67,6 +75,9 @@ pub(crate) enum Format {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  coterm-sql join --input 'pings/*.parquet' --output with-areas --families icb,lad
+      --on 2023-06-01 --lonlat-columns lon,lat")]
 pub(crate) struct Join {
     /// A Parquet file, folder, quoted pattern or URL
     #[arg(long, value_name = "PATH")]
