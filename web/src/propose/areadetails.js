@@ -56,14 +56,15 @@ export function areaDetails(desk, position, isOpen) {
     desk.keepTarget();
     desk.changed({ areas: true });
   }
+  /** Fills it in while it is open. With many areas, the lists of all others would take longer than everything else. */
   function show() {
+    if (!node.open) return;
     const { score } = desk.entry();
     const row = score.row(position);
     const others = positions(proposal()).filter((other) => other !== position);
     merger.hidden = !others.length;
     if (into.options.length !== others.length) into.replaceChildren(...others.map((other) => el("option", { value: other }, desk.nameOf(other))));
     splitter.hidden = score.parts(position).length < 2;
-    if (!node.open) return;
     const parts = score.parts(position).slice(1).map((part) => blocksWords(part.length, blocks.layer));
     about.textContent = [
       `${number(row.postcodes)} live postcodes, ${number(row.ground / 1e6)} km², outline ${distance(perimeter(row))}.`,

@@ -48,6 +48,7 @@ export function createAreaList(desk) {
       const most = Math.max(average, ...positions(entry.proposal).map((position) => entry.score.row(position).weight));
       list.style.setProperty("--most", String(most || 1));
       list.style.setProperty("--mean", String(average));
+      for (const row of rows.values()) row.showTarget();
       for (const position of areas || !touched ? rows.keys() : touched) rows.get(position)?.show(average);
       // A change of one area may join or split a district of another.
       if (!areas && touched) for (const [position, row] of rows) if (!touched.includes(position)) row.showSplits();
@@ -80,6 +81,7 @@ function areaRow(desk, position, index, isOpen) {
   return {
     node,
     isOpen: () => details?.node.open ?? false,
+    showTarget: () => void (radio.checked = desk.hand.target === position),
     showSplits,
     /** @param {number} average */
     show(average) {

@@ -169,7 +169,7 @@ export function createDesk(page, session, told) {
       settle();
       hand.target = position;
       page.announce(position === NONE ? "Erasing: blocks go to no area" : `Painting ${nameOf(position)}`);
-      changed({ areas: true });
+      changed();
     },
     /** Chooses the area with this number in the list, from 1; 0 is none. @param {number} n */
     chooseNumber(n) {
