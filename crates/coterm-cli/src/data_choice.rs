@@ -1,22 +1,13 @@
 //! [`DataChoice`]: the data that a command uses, and what chose it; and the map's page likewise.
-//!
-//! A folder that is named is used, even if it is missing: that is an error. Where none is named, a
-//! data folder called `data` in the current folder is used, whole or damaged; where there is none,
-//! what is built into the program. Layers that people import are kept in the data folder, or for the
-//! data in the program in the user's own folder.
 
 use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
-use coterm_io::{DataLocation, LayerStore, MANIFEST};
+use coterm_io::DataLocation;
 use coterm_server::PageLocation;
 
-/// The data folder that is used, and built, if it is in the current folder.
-pub(crate) const DATA_FOLDER: &str = "data";
 /// The folder of the page that is used if it is in the current folder.
 const PAGE_FOLDER: &str = "web";
-/// Name that stands for the data in the program, in place of a folder.
-pub(crate) const BUILT_IN: &str = "built-in";
 
 /// Chooser of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,21 +40,7 @@ pub(crate) struct DataChoice {
 
 impl DataChoice {
     pub(crate) fn new(named: Option<&Path>, by: ChosenBy) -> Self {
-        let location = match named {
-            Some(named) if named == Path::new(BUILT_IN) => built_in(),
-            // A folder with nothing but own layers, which lie over the data in the program.
-            Some(folder) if !DataLocation::is_data_folder(folder) && LayerStore::is_in(folder) => {
-                built_in().with_own_folder(folder)
-            }
-            Some(folder) => folder.into(),
-            None if DataLocation::is_data_folder(Path::new(DATA_FOLDER)) => DATA_FOLDER.into(),
-            // A program that was built without data says what is missing where it looked for it.
-            None if coterm_data::data_file(MANIFEST).is_none() => DATA_FOLDER.into(),
-            None => match xdg_folder("XDG_DATA_HOME", ".local/share") {
-                Some(own) => built_in().with_own_folder(own),
-                None => built_in(),
-            },
-        };
+        let location = DataLocation::chosen(named, coterm_data::data_file);
         Self { location, by }
     }
 
@@ -83,18 +60,6 @@ impl DataChoice {
 /// Returns the data that is built into the program, to which nothing is added.
 pub(crate) fn built_in() -> DataLocation {
     DataLocation::built_in(coterm_data::data_file)
-}
-
-/// Returns coterm's folder in one of the user's folders, which a variable names or which is at
-/// `default` in the home folder, by the XDG Base Directory Specification; `None` without a home
-/// folder.
-pub(crate) fn xdg_folder(variable: &str, default: &str) -> Option<PathBuf> {
-    // The specification says that names which are not absolute are ignored.
-    let given = std::env::var_os(variable).map(PathBuf::from);
-    given
-        .filter(|folder| folder.is_absolute())
-        .or_else(|| std::env::home_dir().map(|home| home.join(default)))
-        .map(|folder| folder.join("coterm"))
 }
 
 /// Returns the page that is served: that in the folder that is named; or else that in the current

@@ -5,7 +5,7 @@
 
 use std::io;
 
-use crate::data_choice::BUILT_IN;
+use coterm_io::BUILT_IN;
 
 /// The error of a subcommand, whose text says what to do instead where that is known. Exit code 2.
 #[derive(Debug, thiserror::Error)]

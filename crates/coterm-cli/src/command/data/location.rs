@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use coterm_core::words::list;
-use coterm_io::{DataLocation, Manifest, store};
+use coterm_io::{BUILT_IN, DATA_FOLDER, DataLocation, Manifest, store};
 use serde::Serialize;
 
 use crate::args::DataWhere;
-use crate::data_choice::{BUILT_IN, ChosenBy, DATA_FOLDER, DataChoice, built_in};
+use crate::data_choice::{ChosenBy, DataChoice, built_in};
 use crate::error::{Context, Result};
 use crate::output::{print, print_json, print_table};
 use crate::table::facts;

@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use coterm_io::build::Plan;
 use coterm_io::recipe::{DEFINITIONS, Recipe, SOURCES};
 use coterm_io::verify::{verify, verify_with};
-use coterm_io::{DataLocation, FileSet};
+use coterm_io::{DATA_FOLDER, DataLocation, FileSet, user_folder};
 
 use crate::args::{Data, DataBuild, DataCommand, DataVerify};
-use crate::data_choice::{ChosenBy, DATA_FOLDER, DataChoice, xdg_folder};
+use crate::data_choice::{ChosenBy, DataChoice};
 use crate::error::{Error, Result};
 use crate::output::{print, print_json, print_table};
 use crate::progress_bars::ProgressBars;
@@ -126,7 +126,7 @@ fn written_to(data: &Path, is_named: bool, is_usual: bool, extent: &str) -> Path
 
 /// Returns the folder for packages in the user's XDG cache folder.
 fn default_cache() -> Result<PathBuf> {
-    let cache = xdg_folder("XDG_CACHE_HOME", ".cache");
+    let cache = user_folder("XDG_CACHE_HOME", ".cache");
     cache.map(|cache| cache.join("packages")).ok_or_else(|| {
         Error::Usage("there is no home folder for the packages; name a folder with --cache".into())
     })

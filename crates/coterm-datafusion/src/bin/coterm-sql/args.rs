@@ -29,7 +29,7 @@ pub(crate) struct Args {
 /// Options of all commands.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Global {
-    /// The data folder; the data in the program if none is named
+    /// The data folder, or built-in for the data in the program [default: data, if it is here, or else built-in]
     #[arg(long, value_name = "FOLDER", global = true, env = "COTERM_DATA")]
     pub(crate) data: Option<PathBuf>,
     /// The scheduler of the cluster to work on; this process works if none is named

@@ -1,7 +1,6 @@
 //! `coterm-sql`: SQL with coterm's functions, in this process or on a cluster.
 
 mod args;
-mod data_location;
 mod join;
 mod processes;
 mod query;
@@ -19,6 +18,7 @@ use coterm_datafusion::data::LoadedData;
 use coterm_datafusion::extension::Extension;
 use coterm_datafusion::session::{self, SessionOptions};
 use coterm_datafusion::{Error, Result};
+use coterm_io::DataLocation;
 use datafusion::prelude::SessionContext;
 
 use args::{Args, Command, Global};
@@ -52,7 +52,10 @@ async fn run(args: Args) -> Result<()> {
 /// The functions over the data that are chosen, and the seconds that loading took.
 fn load(global: &Global) -> Result<(Arc<Extension>, f64)> {
     let began = Instant::now();
-    let data = LoadedData::open(&data_location::location(global.data.as_deref()))?;
+    let data = LoadedData::open(&DataLocation::chosen(
+        global.data.as_deref(),
+        coterm_data::data_file,
+    ))?;
     Ok((Extension::new(&data), began.elapsed().as_secs_f64()))
 }
 
