@@ -7,6 +7,7 @@ import { createGrid } from "../src/propose/grid.js";
 import { matching, moved } from "../src/propose/matching.js";
 import { partsOf } from "../src/propose/parts.js";
 import { createScore, deviation, perimeter, polsbyPopper } from "../src/propose/score.js";
+import { addEntry, newSession } from "../src/propose/session.js";
 import { brush, DIRECTIONS, flood, paintable, rectangle, towards, wholeDistrict } from "../src/propose/selection.js";
 import { grid, random, reply } from "./propose.fixture.mjs";
 
@@ -333,3 +334,14 @@ for (const [columns, rows] of [[36, 36], [182, 182]]) {
 
 const grids = new Map();
 const createdGrid = (blocks) => grids.get(blocks) ?? (grids.set(blocks, createGrid(blocks.at)), grids.get(blocks));
+
+test("a lock leaves a proposal as saved as it was, and the server's score its own", () => {
+  const session = newSession({ within: "", start: "", against: "", weight: "", kind: "place" }, grid(4));
+  const entry = addEntry(session, newProposal(16, "Test"));
+  addArea(entry.proposal);
+  Object.assign(entry, { saved: true, current: true });
+  lock(entry.proposal, 0, true);
+  assert.deepEqual([entry.saved, entry.current], [true, true]);
+  rename(entry.proposal, 0, "North");
+  assert.deepEqual([entry.saved, entry.current], [false, false]);
+});

@@ -9,7 +9,8 @@
  * @typedef {{ code: string, name: string, colour: number, locked: boolean }} Area
  * @typedef {{ position: number, before: Area | null, after: Area | null }} AreaChange
  * @typedef {{ what: string, blocks: Int32Array, areas: AreaChange[] }} Step blocks are in threes: block, area before, area after
- * @typedef {{ moved(block: number, from: number, to: number): void, areas?(positions: number[]): void }} Listener
+ * @typedef {{ moved(block: number, from: number, to: number): void, areas?(positions: number[]): void, locked?(): void }} Listener
+ *   `locked`: an area was locked or opened, which changes nothing that is proposed
  * @typedef {object} Proposal
  * @property {string} title
  * @property {string} kind
@@ -111,7 +112,9 @@ export function redo(proposal) {
 /** Locks an area or opens it. That is no step: it changes nothing that is proposed. @param {Proposal} proposal @param {number} position @param {boolean} locked */
 export function lock(proposal, position, locked) {
   const area = proposal.areas[position];
-  if (area) setArea(proposal, position, { ...area, locked });
+  if (!area) return;
+  proposal.areas[position] = { ...area, locked };
+  for (const listener of proposal.listeners) listener.locked?.();
 }
 
 /** Whether an area is locked. No area never is. @param {Proposal} proposal @param {number} position */

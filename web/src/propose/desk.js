@@ -56,6 +56,7 @@ export function createDesk(page, session, told) {
         changed();
       },
       areas: () => changed({ areas: true }),
+      locked: () => changed({ areas: true }),
     });
   };
   session.entries.forEach(follow);
