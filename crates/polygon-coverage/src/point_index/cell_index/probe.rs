@@ -8,7 +8,7 @@ use super::leaf::{BEYOND, FARTHEST, Leaf, UNITS};
 /// A point or a square on its way down from the outermost cell. It has an answer as long as it is in
 /// one cell.
 pub(super) trait Probe: Copy + Default {
-    /// Its lowest point in the cell that was reached.
+    /// The place of its lowest point, in the cell that was reached.
     fn place(&mut self) -> &mut Place;
 
     /// Whether all of it is in the cell that its place has just been made relative to. Called once
