@@ -132,7 +132,7 @@ def check(store, work, stack):
     same("join", parquet(written), expected)
     assert written["_SUCCESS"] == b""
 
-    # What an interrupted join leaves: some objects, and not the last one.
+    # An interrupted join leaves some objects, and not the last one.
     lost = sorted(parquet(written))[0]
     store.delete(f"out/{lost}")
     store.delete("out/_SUCCESS")
@@ -167,7 +167,7 @@ def main():
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     endpoint = "http://{}:{}".format(*server.get_host_and_port())
-    # For the program, the processes of the cluster and boto3.
+    # Settings that the program, the processes of the cluster and boto3 read.
     os.environ |= {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",

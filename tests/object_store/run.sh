@@ -5,12 +5,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-python="$(./setup target)/object-store"
-if ! [ "$python/.ready" -nt tests/object_store/requirements.txt ]; then
-    python3 -m venv --clear "$python"
-    "$python/bin/pip" --quiet --disable-pip-version-check install \
-        --require-hashes --only-binary :all: --requirement tests/object_store/requirements.txt
-    touch "$python/.ready"
-fi
+python=$(./setup venv object-store tests/object_store/requirements.txt)
 cargo build --quiet --locked --profile sql -p coterm-datafusion
 PYTHONDONTWRITEBYTECODE=1 "$python/bin/python" tests/object_store/check.py "$(./setup target)/sql/coterm-sql"

@@ -26,13 +26,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-python="$(./setup target)/oracle"
-if ! [ "$python/.ready" -nt tests/oracle/requirements.txt ]; then
-    python3 -m venv --clear "$python"
-    "$python/bin/pip" --quiet --disable-pip-version-check install \
-        --require-hashes --only-binary :all: --requirement tests/oracle/requirements.txt
-    touch "$python/.ready"
-fi
+python=$(./setup venv oracle tests/oracle/requirements.txt)
 
 # This builds with the selection of tests/run.sh, so that after it nothing is left to compile.
 read -ra selection < <(./setup selection)

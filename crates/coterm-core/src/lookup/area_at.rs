@@ -12,7 +12,7 @@ use crate::space::LonLat;
 /// EPSG:27700. The answer is that of [`PointIndex::locate`] at
 /// [`position.to_grid()`](LonLat::to_grid), bit for bit.
 ///
-/// Most points take about twice as long as one on the grid, because their place on it is only
+/// Most points take up to half as long again as one on the grid, because their place on it is only
 /// approximated, with a bound on the error of some centimetres (half a metre at most). If all points
 /// within the bound are in one area, that is the answer. Otherwise, near a boundary, or if the index
 /// is no coverage's, the position is converted as by [`LonLat::to_grid`].
@@ -62,8 +62,8 @@ const BLOCK: usize = 1024;
 /// for no position, and outside Britain. The previous contents of `areas` are dropped.
 ///
 /// The answers are those of [`area_at`]. Many at once cost a fraction of as many single calls,
-/// because their cache misses overlap. Nothing is allocated except room in `areas` and for some
-/// hundred positions.
+/// because their cache misses overlap. Nothing is allocated except room in `areas` and for a
+/// thousand positions.
 ///
 /// ```
 /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
