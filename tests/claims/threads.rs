@@ -52,6 +52,28 @@ fn a_new_dataset_answers_the_workers_of_a_pool_first_thing() {
 }
 
 #[test]
+fn threads_that_want_indexes_at_once_get_the_same() {
+    let dataset = coterm_io::store::open(&data_folder(), Indexing::None).unwrap();
+    let records = dataset.postcodes().records();
+    let some = || records.iter().step_by(20_000).map(|record| record.postcode);
+    let answers = || some().map(|postcode| answer_text(&dataset, postcode));
+    let scanned: Vec<String> = answers().collect();
+    std::thread::scope(|scope| {
+        for indexing in [
+            Indexing::LayersAndPostcodes,
+            Indexing::Layers,
+            Indexing::None,
+        ] {
+            let (dataset, scanned, answers) = (&dataset, &scanned, &answers);
+            scope.spawn(move || dataset.make_indexes(indexing).unwrap());
+            scope.spawn(move || assert!(answers().eq(scanned.iter().cloned())));
+        }
+    });
+    assert!(dataset.point_index().is_some());
+    assert!(answers().eq(scanned));
+}
+
+#[test]
 fn what_is_shared_between_threads_can_be() {
     fn is_shared<T: Send + Sync>() {}
     is_shared::<Dataset>();

@@ -74,11 +74,7 @@ async fn compare(
         .catalogue()
         .position(layer)
         .ok_or("no such layer")?;
-    let index = data
-        .dataset()
-        .point_index()
-        .ok_or("no index")?
-        .coverage(id.index());
+    let index = data.points_in(id)?;
     let query = format!("SELECT count({function}('{family}', {x}, {y}, '2023-06-01')) FROM points");
     let (mut bare, mut in_query) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {

@@ -3,38 +3,44 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use coterm_arrow::Dictionaries;
 use coterm_core::dataset::{Dataset, Indexing};
-use coterm_core::layers::LayerId;
+use coterm_core::layers::{Area, Layer, LayerId};
 use coterm_io::{DataLocation, store};
 use datafusion::arrow::array::{ArrayRef, StringViewArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::DataType;
+use polygon_coverage::PointIndex;
 
-/// A dataset with its indexes, its codes and names as Arrow arrays, and the fingerprint of its files.
+/// A dataset with its codes and names as Arrow arrays, the fingerprint of its files, and indexes.
 ///
 /// Functions keep it behind an `Arc`. Client, scheduler and executors compare fingerprints, so that
-/// all parts of a query are answered from the same data.
+/// all parts of a query are answered from the same data. An index is made when the first batch
+/// needs it, so that a query waits only for the layers that it names, and a process that passes
+/// queries on makes none.
 pub struct LoadedData {
     dataset: Dataset,
     fingerprint: String,
     dictionaries: Dictionaries,
     /// The codes of each layer's areas, as views: rows of the result copy sixteen bytes each.
     codes: Vec<ArrayRef>,
-    names: HashMap<String, String>,
+    /// Points in each layer, without the others.
+    points: Vec<OnceLock<coterm_core::Result<PointIndex>>>,
+    names: OnceLock<HashMap<String, String>>,
 }
 
 impl LoadedData {
-    /// Loads the data at a location: a second for the built-in data, several for all of England.
+    /// Reads the data at a location: a tenth of a second for the built-in data, a second for all of
+    /// England.
     ///
     /// # Errors
     ///
     /// Errors of [`store::open`]: data that is missing, damaged or cannot be read.
     pub fn open(location: &DataLocation) -> coterm_io::Result<Arc<Self>> {
         let fingerprint = store::fingerprint(location.clone())?;
-        let dataset = store::open(location.clone(), Indexing::LayersAndPostcodes)?;
+        let dataset = store::open(location.clone(), Indexing::None)?;
         Ok(Arc::new(Self::new(dataset, fingerprint)))
     }
 
@@ -47,24 +53,46 @@ impl LoadedData {
             cast(codes, &DataType::Utf8View)
                 .unwrap_or_else(|_| Arc::new(StringViewArray::new_null(0)))
         };
-        let areas = dataset
-            .catalogue()
-            .iter()
-            .flat_map(|(_, layer)| layer.areas());
+        let layers = dataset.catalogue().iter();
         Self {
-            codes: dataset.catalogue().iter().map(views).collect(),
-            names: areas
-                .map(|area| (area.code().to_owned(), area.name().to_owned()))
-                .collect(),
+            codes: layers.clone().map(views).collect(),
+            points: layers.map(|_| OnceLock::new()).collect(),
+            names: OnceLock::new(),
             fingerprint,
             dictionaries,
             dataset,
         }
     }
 
-    /// The dataset.
+    /// The dataset, with the indexes that were made so far.
     pub fn dataset(&self) -> &Dataset {
         &self.dataset
+    }
+
+    /// The dataset with these indexes.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Dataset::make_indexes`].
+    pub fn indexed(&self, indexing: Indexing) -> coterm_core::Result<&Dataset> {
+        self.dataset.make_indexes(indexing)?;
+        Ok(&self.dataset)
+    }
+
+    /// The index of points in one layer.
+    ///
+    /// # Errors
+    ///
+    /// [`coterm_core::Error::Geometry`] if the layer is too large to be indexed.
+    pub fn points_in(&self, layer: LayerId) -> coterm_core::Result<&PointIndex> {
+        if let Some(all) = self.dataset.point_index() {
+            return Ok(all.coverage(layer.index()));
+        }
+        let made = self.points[layer.index()].get_or_init(|| {
+            let areas = self.dataset.catalogue()[layer].areas().iter();
+            Ok(PointIndex::build(areas.map(Area::footprint))?)
+        });
+        made.as_ref().map_err(Clone::clone)
     }
 
     /// The fingerprint of the dataset's files: the same wherever they are.
@@ -84,7 +112,14 @@ impl LoadedData {
 
     /// The name of the area with this code, in the last layer that has it.
     pub fn name(&self, code: &str) -> Option<&str> {
-        self.names.get(code).map(String::as_str)
+        let names = self.names.get_or_init(|| {
+            let layers = self.dataset.catalogue().layers().iter();
+            let areas = layers.flat_map(Layer::areas);
+            areas
+                .map(|area| (area.code().to_owned(), area.name().to_owned()))
+                .collect()
+        });
+        names.get(code).map(String::as_str)
     }
 }
 

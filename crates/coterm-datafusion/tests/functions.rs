@@ -22,13 +22,21 @@ use datafusion::prelude::SessionContext;
 
 fn data() -> &'static Arc<LoadedData> {
     static DATA: OnceLock<Arc<LoadedData>> = OnceLock::new();
-    DATA.get_or_init(|| LoadedData::open(&DataLocation::built_in(coterm_data::data_file)).unwrap())
+    DATA.get_or_init(open)
+}
+
+fn open() -> Arc<LoadedData> {
+    LoadedData::open(&DataLocation::built_in(coterm_data::data_file)).unwrap()
 }
 
 /// A session with the functions and the table `places`.
 fn session() -> SessionContext {
+    session_over(data())
+}
+
+fn session_over(data: &Arc<LoadedData>) -> SessionContext {
     let context = SessionContext::new();
-    for function in scalar_functions(data()) {
+    for function in scalar_functions(data) {
         context.register_udf(function);
     }
     context.register_batch("places", places()).unwrap();
@@ -233,6 +241,25 @@ async fn what_no_layer_has_is_refused_before_anything_is_read() {
         let error = refused.unwrap_err().to_string();
         assert!(error.contains(says), "{query}: {error}");
     }
+}
+
+/// Indexing all layers of England takes longer than looking up millions of points in one of them.
+#[tokio::test]
+async fn a_query_waits_only_for_the_indexes_that_it_needs() {
+    let data = open();
+    let context = session_over(&data);
+    let areas = "SELECT area_at_lonlat('lad', lon, lat, '2023-06-01') AS code FROM places";
+    let rows = "SELECT coterm_row('lad', '2023-06-01', 'lonlat', lon, lat)['lad_code'] AS code FROM places";
+    for planned in [areas, rows] {
+        let planned = context.sql(planned).await.unwrap();
+        planned.create_physical_plan().await.unwrap();
+    }
+    let by_one_layer = texts(&asked(&context, areas).await, "code");
+    assert!(data.dataset().point_index().is_none());
+    let by_all_layers = texts(&asked(&context, rows).await, "code");
+    assert!(data.dataset().point_index().is_some());
+    assert_eq!(by_one_layer, by_all_layers);
+    assert_eq!(by_one_layer, texts(&asked(&context, areas).await, "code"));
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@
 mod files;
 mod localities;
 
+use std::sync::OnceLock;
+
 use geo::Coord;
 use polygon_coverage::containment::locate_by_brute_force;
 use polygon_coverage::measure::{distance_to_edge, edges};
@@ -21,20 +23,20 @@ use crate::space::GridPoint;
 /// The immutable set of layers, code table, postcodes and indexes that a process has loaded. A
 /// reload replaces it as a whole, so that each request sees either the old data or the new.
 ///
-/// All indexes are made by [`Dataset::new`], and nothing is initialised lazily. The dataset is
-/// `Send` and `Sync`: any number of threads may use it, including those of a `rayon` pool.
+/// Indexes are made by [`Dataset::new`] and [`Dataset::make_indexes`], and never by a lookup. The
+/// dataset is `Send` and `Sync`: any number of threads may use it, including those of a `rayon` pool.
 #[derive(Debug)]
 pub struct Dataset {
     catalogue: Catalogue,
     codes: CodeTable,
     postcodes: PostcodeDirectory,
     attribution: String,
-    index: Option<DatasetIndex>,
+    index: OnceLock<Result<DatasetIndex>>,
 }
 
 /// The indexes that a [`Dataset`] has. They change no answer, only the time until the first answer
 /// and the time of each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Indexing {
     /// Unindexed: each lookup tests all areas of the layers that it answers for, O(n) in their
     /// vertices. This is fastest for one lookup or a few.
@@ -52,7 +54,7 @@ struct DatasetIndex {
     /// Boundaries of each layer, by position in the catalogue; `None` if it answers no lookups.
     boundaries: Vec<Option<BoundaryIndex>>,
     /// Precomputed areas of the postcodes' positions, in the order of the directory.
-    postcodes: Option<PrecomputedPoints>,
+    postcodes: OnceLock<Result<PrecomputedPoints>>,
 }
 
 impl Dataset {
@@ -95,24 +97,51 @@ impl Dataset {
         attribution: impl Into<String>,
         indexing: Indexing,
     ) -> Result<Self> {
-        let index = match indexing {
-            Indexing::None => None,
-            Indexing::Layers => Some(DatasetIndex::of(catalogue.layers())?),
-            Indexing::LayersAndPostcodes => {
-                let mut index = DatasetIndex::of(catalogue.layers())?;
-                let records = postcodes.records().iter();
-                let points: Vec<GridPoint> = records.map(|record| record.point).collect();
-                index.postcodes = Some(PrecomputedPoints::new(&index.points, &points)?);
-                Some(index)
-            }
-        };
-        Ok(Self {
+        let dataset = Self {
             catalogue,
             codes,
             postcodes,
             attribution: attribution.into(),
-            index,
-        })
+            index: OnceLock::new(),
+        };
+        dataset.make_indexes(indexing)?;
+        Ok(dataset)
+    }
+
+    /// Makes those of these indexes that the dataset lacks. Costs nothing if it has them. Threads
+    /// that call it at the same time wait for the first one; a task of a `rayon` pool must not call
+    /// it, because it would wait for itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Geometry`](crate::Error::Geometry) if the layers are too large to be indexed.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` was made with `Indexing::None`.
+    /// use coterm_core::dataset::Indexing;
+    ///
+    /// assert!(dataset.point_index().is_none());
+    /// dataset.make_indexes(Indexing::Layers)?;
+    /// assert!(dataset.point_index().is_some());
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
+    pub fn make_indexes(&self, indexing: Indexing) -> Result<()> {
+        if indexing == Indexing::None {
+            return Ok(());
+        }
+        let layers = self.catalogue.layers();
+        let index = self.index.get_or_init(|| DatasetIndex::of(layers));
+        let index = index.as_ref().map_err(Clone::clone)?;
+        if indexing == Indexing::LayersAndPostcodes {
+            let made = index.postcodes.get_or_init(|| {
+                let records = self.postcodes.records().iter();
+                let points: Vec<GridPoint> = records.map(|record| record.point).collect();
+                Ok(PrecomputedPoints::new(&index.points, &points)?)
+            });
+            made.as_ref().map_err(Clone::clone)?;
+        }
+        Ok(())
     }
 
     /// The layers of the dataset.
@@ -135,10 +164,10 @@ impl Dataset {
         &self.attribution
     }
 
-    /// The point index over all layers, by their positions in the catalogue; `None` for
-    /// [`Indexing::None`].
+    /// The point index over all layers, by their positions in the catalogue; `None` if it was not
+    /// made.
     pub fn point_index(&self) -> Option<&PointIndexSet> {
-        self.index.as_ref().map(|index| &index.points)
+        made(&self.index).map(|index| &index.points)
     }
 
     /// The boundaries of a layer of the catalogue.
@@ -159,8 +188,7 @@ impl Dataset {
     /// # Ok::<(), coterm_core::Error>(())
     /// ```
     pub fn boundaries(&self, layer: LayerId) -> LayerBoundaries<'_> {
-        let indexed = self.index.as_ref();
-        match indexed.and_then(|index| index.boundaries[layer.index()].as_ref()) {
+        match made(&self.index).and_then(|index| index.boundaries[layer.index()].as_ref()) {
             Some(index) => LayerBoundaries(Boundaries::Indexed(index)),
             None => LayerBoundaries(Boundaries::Scanned(&self.catalogue[layer])),
         }
@@ -168,7 +196,7 @@ impl Dataset {
 
     /// The areas whose polygons contain a point, layer by layer.
     pub(crate) fn containing(&self, point: GridPoint) -> LayerAreas<'_> {
-        match &self.index {
+        match made(&self.index) {
             Some(index) => LayerAreas::Indexed(index.points.locate(point.coord())),
             None => LayerAreas::Scanned(&self.catalogue, point),
         }
@@ -182,8 +210,8 @@ impl Dataset {
     }
 
     fn precomputed(&self, record: &PostcodeRecord) -> Option<LayerAreas<'_>> {
-        let index = self.index.as_ref()?;
-        let postcodes = index.postcodes.as_ref()?;
+        let index = made(&self.index)?;
+        let postcodes = made(&index.postcodes)?;
         let position = self.postcodes.place(record)?;
         let point = record.point.coord();
         let areas = index.points.locate_precomputed(postcodes, position, point);
@@ -210,9 +238,14 @@ impl DatasetIndex {
         Ok(Self {
             points,
             boundaries,
-            postcodes: None,
+            postcodes: OnceLock::new(),
         })
     }
+}
+
+/// What a cell holds, if it was made and could be made.
+fn made<T>(cell: &OnceLock<Result<T>>) -> Option<&T> {
+    cell.get()?.as_ref().ok()
 }
 
 /// The areas that contain a point, at most one for each layer.

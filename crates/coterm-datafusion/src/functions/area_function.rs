@@ -100,13 +100,13 @@ impl AreaFunction {
         let layer = self.layer(family, on)?;
         if self.said == Said::Code && self.kind != PlaceKind::Postcode {
             // Without certainty, points need no more than the layer's own index.
-            if let Some(index) = self.data.dataset().point_index() {
-                let keys = area_keys(index.coverage(layer.index()), places);
-                return Ok(take(self.data.codes(layer), &keys, None)?);
-            }
+            let index = self.data.points_in(layer).map_err(external)?;
+            let keys = area_keys(index, places);
+            return Ok(take(self.data.codes(layer), &keys, None)?);
         }
         let families = [family.to_owned()];
-        let lookup = RowLookup::new(self.data.dataset(), on, Some(&families)).map_err(external)?;
+        let dataset = self.data.indexed(self.kind.indexing()).map_err(external)?;
+        let lookup = RowLookup::new(dataset, on, Some(&families)).map_err(external)?;
         let mut placements = Vec::with_capacity(1);
         let mut placed = |row: usize| {
             let answer = lookup

@@ -1,6 +1,7 @@
 //! The arguments that functions share: families, dates and places.
 
 use coterm_arrow::{PlaceColumns, PointSystem};
+use coterm_core::dataset::Indexing;
 use coterm_core::period::parse_day;
 use datafusion::arrow::array::ArrayRef;
 use datafusion::arrow::datatypes::DataType;
@@ -21,6 +22,14 @@ pub(super) enum PlaceKind {
 }
 
 impl PlaceKind {
+    /// The indexes with which many places of this kind are looked up fastest.
+    pub(super) fn indexing(self) -> Indexing {
+        match self {
+            Self::Grid | Self::LonLat => Indexing::Layers,
+            Self::Postcode => Indexing::LayersAndPostcodes,
+        }
+    }
+
     /// The types to which the arguments of a place are converted. Text stays text, so that one that
     /// is no number is a row without an answer, and not an error.
     pub(super) fn coerced(self, name: &str, arguments: &[DataType]) -> Result<Vec<DataType>> {

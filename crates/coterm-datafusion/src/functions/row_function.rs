@@ -121,7 +121,9 @@ impl ScalarUDFImpl for RowFunction {
         };
         let columns = self.columns(scalar(families), scalar(date))?;
         let places = places.iter().map(|place| place.to_array(args.number_rows));
-        let places = kind(scalar(of))?.columns(&places.collect::<Result<Vec<_>>>()?)?;
+        let kind = kind(scalar(of))?;
+        self.data.indexed(kind.indexing()).map_err(external)?;
+        let places = kind.columns(&places.collect::<Result<Vec<_>>>()?)?;
         let (arrays, _) = columns.look_up(&places).map_err(external)?;
         let fields = Fields::from(columns.fields());
         Ok(ColumnarValue::Array(Arc::new(StructArray::try_new(
