@@ -85,6 +85,7 @@ mod kml_file;
 mod layer_choice;
 mod layer_csv;
 mod layer_store;
+mod line_pieces;
 mod lsoa_lookup_file;
 mod manifest;
 mod parquet;

@@ -4,8 +4,7 @@
 //! order of postcodes, and the lives of a postcode are in order of time.
 
 use std::cmp::Ordering;
-use std::io::{Read, Write};
-use std::ops::Range;
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use coterm_core::codes::{
@@ -21,6 +20,7 @@ use flate2::write::GzEncoder;
 use rayon::prelude::*;
 
 use crate::error::At;
+use crate::line_pieces::LinePieces;
 use crate::{Error, Result};
 
 /// The columns that every file has, in order. Values that are not known are empty.
@@ -67,7 +67,7 @@ const ROW_BYTES: u64 = 160;
 const FARTHEST_M: f64 = 1_500_000.0;
 
 /// Bytes that one core parses at a time.
-const PIECE: usize = 1 << 20;
+const PIECE: u64 = 1 << 20;
 
 /// Writes the records in their order. Positions are in whole metres on the British National Grid,
 /// as published.
@@ -123,8 +123,9 @@ pub(crate) fn write(releases: &Releases, records: &[PostcodeRecord]) -> Result<V
     encoder.finish().at(path)
 }
 
-/// Reads what [`write`] wrote, on all cores. The catalogue's number of rows is checked, and memory
-/// is limited by it: a file that unpacks to more is refused.
+/// Reads what [`write`] wrote, on all cores: rows are parsed while the next ones are unpacked. The
+/// catalogue's number of rows is checked, and memory is limited by it: a file that unpacks to more
+/// is refused.
 pub(crate) fn read(
     path: &Path,
     releases: Releases,
@@ -141,37 +142,34 @@ pub(crate) fn read(
         let reason = format!("it has {found} the {rows} rows that the catalogue says");
         Error::malformed(path, reason)
     };
-    let limit = (rows + 1) * ROW_BYTES;
-    let mut text = Vec::new();
-    GzDecoder::new(bytes)
-        .take(limit + 1)
-        .read_to_end(&mut text)
-        .at(path)?;
-    if text.len() as u64 > limit {
-        return Err(other("more than"));
-    }
-    let mut reader = csv::Reader::from_reader(text.as_slice());
-    let header = header(&releases);
-    if reader.headers().at(path)? != header {
-        return Err(Error::malformed(
-            path,
-            format!("its columns should be {}", header.join(", ")),
-        ));
-    }
-    let body = text
-        .iter()
-        .position(|&byte| byte == b'\n')
-        .map_or(text.len(), |end| end + 1);
-    let parsed: Vec<Vec<PostcodeRecord>> = pieces(&text, body)
-        .into_par_iter()
-        .map(|piece| {
-            read_rows(&releases, &text[piece.clone()]).map_err(|(row, reason)| {
-                let before = text[..piece.start].iter().filter(|&&byte| byte == b'\n');
-                Error::malformed(path, format!("row {}: {reason}", before.count() + row))
-            })
+    let mut pieces = LinePieces::new(GzDecoder::new(bytes), (rows + 1) * ROW_BYTES, PIECE);
+    let unpacked = |piece: io::Result<Vec<u8>>| match piece {
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(other("more than")),
+        piece => piece.at(path),
+    };
+    let mut head = pieces.next().map_or(Ok(Vec::new()), unpacked)?;
+    let end = head.iter().position(|&byte| byte == b'\n');
+    let body = head.split_off(end.map_or(head.len(), |end| end + 1));
+    check_header(path, &releases, &head)?;
+    let mut parsed: Vec<_> = std::iter::once(Ok(body))
+        .chain(pieces)
+        .enumerate()
+        .par_bridge()
+        .map(|(position, piece)| {
+            let lines = unpacked(piece);
+            (position, lines.map(|lines| read_rows(&releases, &lines)))
         })
-        .collect::<Result<_>>()?;
-    let records = parsed.concat();
+        .collect();
+    // Pieces come in any order. The first error in the file is the one that is told.
+    parsed.sort_unstable_by_key(|(position, _)| *position);
+    let found = parsed.iter().flat_map(|(_, piece)| piece).flatten();
+    let mut records = Vec::with_capacity(found.map(Vec::len).sum());
+    for (_, piece) in parsed {
+        records.extend(piece?.map_err(|(row, reason)| {
+            // The first row is the header.
+            Error::malformed(path, format!("row {}: {reason}", 1 + records.len() + row))
+        })?);
+    }
     match (records.len() as u64).cmp(&rows) {
         Ordering::Less => return Err(other("fewer than")),
         Ordering::Greater => return Err(other("more than")),
@@ -179,6 +177,15 @@ pub(crate) fn read(
     }
     check_lives(&records).map_err(|reason| Error::malformed(path, reason))?;
     Ok(PostcodeDirectory::new(releases, records))
+}
+
+fn check_header(path: &Path, releases: &Releases, head: &[u8]) -> Result<()> {
+    let header = header(releases);
+    if csv::Reader::from_reader(head).headers().at(path)? == header {
+        return Ok(());
+    }
+    let reason = format!("its columns should be {}", header.join(", "));
+    Err(Error::malformed(path, reason))
 }
 
 /// Refuses rows that are not in order of postcodes, and lives of a postcode that overlap or are not
@@ -206,19 +213,6 @@ fn check_lives(records: &[PostcodeRecord]) -> std::result::Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// Divides the text from `start` on into pieces of whole lines. Fields never contain line ends.
-fn pieces(text: &[u8], mut start: usize) -> Vec<Range<usize>> {
-    let mut pieces = Vec::new();
-    while start < text.len() {
-        let min_end = (start + PIECE).min(text.len());
-        let rest = text[min_end..].iter().position(|&byte| byte == b'\n');
-        let end = rest.map_or(text.len(), |rest| min_end + rest + 1);
-        pieces.push(start..end);
-        start = end;
-    }
-    pieces
 }
 
 /// Parses the records of some lines. An error has the number of the first bad line, counted from 1,

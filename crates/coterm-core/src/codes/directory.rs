@@ -32,28 +32,28 @@ impl PostcodeDirectory {
     pub fn new(releases: Releases, mut records: Vec<PostcodeRecord>) -> Self {
         records.sort_by_key(|record| record.postcode);
         let mut earlier = Vec::new();
-        let mut last: Vec<PostcodeRecord> = Vec::with_capacity(records.len());
-        for record in records {
-            let mut record = PostcodeRecord {
-                lives: Lives::Only,
-                ..record
-            };
-            match last.last_mut() {
-                Some(before) if before.postcode == record.postcode => {
-                    before.lives = match before.lives {
-                        Lives::Only => Lives::First,
-                        _ => Lives::Middle,
-                    };
-                    record.lives = Lives::Last;
-                    earlier.push(*before);
-                    *before = record;
-                }
-                _ => last.push(record),
-            }
+        for record in &mut records {
+            record.lives = Lives::Only;
         }
+        // The last life of each postcode is retained.
+        records.dedup_by(|next, retained| {
+            let is_another_life = next.postcode == retained.postcode;
+            if is_another_life {
+                retained.lives = match retained.lives {
+                    Lives::Only => Lives::First,
+                    _ => Lives::Middle,
+                };
+                earlier.push(*retained);
+                *retained = PostcodeRecord {
+                    lives: Lives::Last,
+                    ..*next
+                };
+            }
+            is_another_life
+        });
         Self {
-            sectors: Sectors::of(&last),
-            records: last,
+            sectors: Sectors::of(&records),
+            records,
             earlier,
             releases,
             known_to: None,

@@ -243,7 +243,7 @@ impl DatasetIndex {
     }
 }
 
-/// What a cell holds, if it was made and could be made.
+/// Content of a cell, if it was made and could be made.
 fn made<T>(cell: &OnceLock<Result<T>>) -> Option<&T> {
     cell.get()?.as_ref().ok()
 }
