@@ -1,5 +1,5 @@
 # The tasks of development. Each installs what it needs first. `make help` lists them.
-.PHONY: run check test sql cluster installed oracle mutants fuzz soak certainty bench data web screenshot help
+.PHONY: run check test sql cluster installed oracle mutants fuzz soak certainty bench zones data web screenshot help
 BIND ?= 127.0.0.1:8080
 # The packages and features of every step of check and test: the same for all, so that nothing is
 # compiled twice. See `setup`.
@@ -81,6 +81,10 @@ data: ## build the default data from published packages, and check it
 bench: ## measure the speed of coterm and of other software, and write benches/results.md and docs/benchmarks.md
 	@./setup bench
 	./benches/run.sh
+
+zones: ## count points by zone with coterm-sql and other software, and write benches/zones.md; ENGLAND=FOLDER
+	@./setup zones
+	./benches/zones/run.sh "$(ENGLAND)" $(POINTS)
 
 web: ## install the map's library from npm
 	@./setup web
