@@ -1,5 +1,5 @@
 # The tasks of development. Each installs what it needs first. `make help` lists them.
-.PHONY: run check test sql cluster installed oracle mutants fuzz soak certainty bench zones data web screenshot help
+.PHONY: run check test sql cluster engines installed oracle mutants fuzz soak certainty bench zones data web screenshot help
 BIND ?= 127.0.0.1:8080
 # The packages and features of every step of check and test: the same for all, so that nothing is
 # compiled twice. See `setup`.
@@ -47,6 +47,10 @@ cluster: ## start a cluster of a scheduler and two executors on this machine, an
 	@./setup run
 	cargo build $(SQL)
 	./crates/coterm-datafusion/cluster.sh "$$(./setup target)/sql/coterm-sql"
+
+engines: ## compare coterm bulk, joins, a cluster and Spark row for row; ENGLAND=FOLDER, ROWS=10000000
+	@./setup engines
+	$(if $(ROWS),ROWS=$(ROWS)) ./tests/engines/run.sh $(if $(ENGLAND),"$(ENGLAND)")
 
 installed: web ## install the program, move it, and test it without the checkout
 	@./setup test
