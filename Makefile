@@ -1,5 +1,5 @@
 # The tasks of development. Each installs what it needs first. `make help` lists them.
-.PHONY: run check test sql cluster engines installed oracle mutants fuzz soak certainty bench zones data web screenshot help
+.PHONY: run check test sql cluster engines installed oracle mutants fuzz soak certainty bench zones scale data web screenshot help
 BIND ?= 127.0.0.1:8080
 # The packages and features of every step of check and test: the same for all, so that nothing is
 # compiled twice. See `setup`.
@@ -89,6 +89,10 @@ bench: ## measure the speed of coterm and of other software, and write benches/r
 zones: ## count points by zone with coterm-sql and other software, and write benches/zones.md; ENGLAND=FOLDER
 	@./setup zones
 	./benches/zones/run.sh "$(ENGLAND)" $(POINTS)
+
+scale: ## measure bulk and joins of a hundred million points, and a cluster, and write benches/scale.md; ENGLAND=FOLDER
+	@./setup scale
+	./benches/scale/run.sh "$(ENGLAND)" $(POINTS)
 
 web: ## install the map's library from npm
 	@./setup web

@@ -32,6 +32,12 @@ pub const LARGE: Size = Size {
     vertices: 8_800_000,
 };
 
+/// As many areas as those of a published record of points counted by zone (docs/scale.md).
+pub const RECORD: Size = Size {
+    areas: 788,
+    vertices: 110_000,
+};
+
 /// Sizes from a thousand to ten million vertices, with 350 areas each.
 pub fn growing_vertices() -> Vec<Size> {
     (3..=7)

@@ -5,9 +5,9 @@ use coterm_io::store;
 use geo::MultiPolygon;
 
 use crate::Result;
-use crate::coverage::{LARGE, SMALL, Size, coverage};
+use crate::coverage::{LARGE, RECORD, SMALL, Size, coverage};
 use crate::layer_pairs::official;
-use crate::parameters::{Parameters, england, in_checkout, wants};
+use crate::parameters::{ON_REQUEST, Parameters, england, in_checkout, wants};
 
 /// A layer's name in the results, and the footprints of its areas.
 #[derive(Debug)]
@@ -55,11 +55,12 @@ pub fn for_each(
     parameters: Parameters,
     mut each: impl FnMut(&NamedLayer) -> Result<()>,
 ) -> Result<()> {
-    let layers: [(&str, &Load<'_>); 4] = [
+    let layers: [(&str, &Load<'_>); 5] = [
         ("made-350", &|| Ok(Some(made(SMALL, parameters)))),
         ("made-34850", &|| Ok(Some(made(LARGE, parameters)))),
         ("lsoa-england", &lsoas_of_england),
         ("lsoa-20m", &lsoas_20m),
+        (ON_REQUEST, &|| Ok(Some(made(RECORD, parameters)))),
     ];
     for (_, load) in layers.iter().filter(|(name, _)| wants(name)) {
         if let Some(layer) = load()? {

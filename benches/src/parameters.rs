@@ -39,12 +39,16 @@ pub fn in_checkout(path: &str) -> PathBuf {
         .join(path)
 }
 
-/// Whether a layer is to be measured: all are, unless `LAYERS=made-350,…` names some.
+/// Layer that is measured only where `LAYERS` names it.
+pub const ON_REQUEST: &str = "made-788";
+
+/// Whether a layer is to be measured: all but [`ON_REQUEST`] are, unless `LAYERS=made-350,…` names some.
 pub fn wants(layer: &str) -> bool {
-    let Ok(names) = std::env::var("LAYERS") else {
-        return true;
-    };
-    names.is_empty() || names.split(',').any(|name| name == layer)
+    let names = std::env::var("LAYERS").unwrap_or_default();
+    if names.is_empty() {
+        return layer != ON_REQUEST;
+    }
+    names.split(',').any(|name| name == layer)
 }
 
 /// Folder of finer data, which may not exist: `COTERM_SHARED`, or `../shared/data` beside the

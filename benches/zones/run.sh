@@ -9,8 +9,8 @@
 # given. Each contender is a whole process, from Parquet to Parquet; they take turns.
 #   TURNS=3                 turns of each
 #   LIMIT=200               seconds after which a contender is stopped
-#   LAYERS=lsoa,made-350    layers of zones
-#   ONLY=sedonadb,duckdb    coterm-sql and only these others, as in with_X.py
+#   LAYERS=lsoa,made-350    layers of zones; made-788 is another, as many as those of a published record
+#   ONLY=sedonadb,duckdb    coterm-sql and only these others, as in with_X.py; coterm is coterm-sql alone
 #   WORK=FOLDER             keeps zones, points, answers and figures there, and takes zones and points from there
 #   RESULTS=FOLDER          writes zones.md, and the figures as zones.jsonl, there
 #   PROGRAMS=FOLDER         coterm-sql, coterm and export are built already, and are there
@@ -53,10 +53,10 @@ make_file() {
     mv "${1%.parquet}.unfinished.parquet" "$1"
 }
 
-# Writes the made areas to a file.
+# Writes made areas to a file. Arguments: the layer, and the file.
 made_zones() {
-    env -u QUICK LAYERS=made-350 "$export" "$work/exported"
-    PYTHONPATH=benches/peers "$python" "$here/made.py" "$work/exported/made-350/areas.wkb" "$1"
+    env -u QUICK LAYERS="$1" "$export" "$work/exported"
+    PYTHONPATH=benches/peers "$python" "$here/made.py" "$work/exported/$1/areas.wkb" "$2"
     rm -r "$work/exported"
 }
 
@@ -66,8 +66,8 @@ make_zones() {
     mkdir -p "$folder"
     case $1 in
         lsoa) make_file "$folder/metres.parquet" "$coterm" --data "$england" export lsoa-2011 -o ;;
-        made-350) make_file "$folder/metres.parquet" made_zones ;;
-        *) echo "LAYERS has $1: it may have lsoa and made-350" >&2; exit 2 ;;
+        made-350 | made-788) make_file "$folder/metres.parquet" made_zones "$1" ;;
+        *) echo "LAYERS has $1: it may have lsoa, made-350 and made-788" >&2; exit 2 ;;
     esac
     make_file "$folder/degrees.parquet" "$coterm" export "$folder/metres.parquet" --crs EPSG:4326 -o
 }

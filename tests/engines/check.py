@@ -62,10 +62,10 @@ def answer_in_all_ways(programs, lookups, work):
     }
     with ExitStack() as stack:
         with step("start a cluster"):
-            scheduler = stack.enter_context(cluster.started(programs, work))
+            started = stack.enter_context(cluster.started(programs, work))
 
         def join_there(lookup, target):
-            programs.join(lookup, target, "--scheduler", scheduler)
+            programs.join(lookup, target, "--scheduler", started.scheduler)
 
         answers["cluster"] = answer("cluster", lookups, work, join_there)
     with ExitStack() as stack:
