@@ -87,26 +87,29 @@ pub fn areas_at(
 ) {
     areas.clear();
     let mut positions = positions.into_iter();
-    let (mut block, mut squares, mut uniform) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut block, mut known, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
     loop {
         block.clear();
         block.extend(positions.by_ref().take(BLOCK));
         if block.is_empty() {
             return;
         }
-        squares.clear();
-        squares.extend(block.iter().map(|position| match position {
-            Some(position) => {
-                let near = position.near_grid();
-                (near.point, near.bound_m)
-            }
-            None => (Coord::zero(), f64::INFINITY),
-        }));
-        index.locate_within_batch(&squares, &mut uniform);
-        let answers = uniform.iter().zip(&block);
-        areas.extend(answers.map(|(area, position)| match area {
-            UniformArea::Known(area) => *area,
-            UniformArea::Unknown => exact_area_at(index, (*position)?).ok()?,
-        }));
+        index.locate_within_batch(&block, near_grid, &mut known, &mut unknown);
+        for &at in &unknown {
+            known[at] = block[at].and_then(|position| exact_area_at(index, position).ok()?);
+        }
+        areas.extend_from_slice(&known);
+    }
+}
+
+/// The point on the grid near a position, and the bound on how far the exact one is from it.
+#[inline]
+fn near_grid(position: Option<LonLat>) -> (Coord<f64>, f64) {
+    match position {
+        Some(position) => {
+            let near = position.near_grid();
+            (near.point, near.bound_m)
+        }
+        None => (Coord::zero(), f64::INFINITY),
     }
 }

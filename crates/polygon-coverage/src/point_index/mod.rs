@@ -173,35 +173,46 @@ impl PointIndex {
         }
     }
 
-    /// Finds the one area of each of many squares, in order, with the same results as
-    /// [`locate_within`](Self::locate_within) for a point and a margin. The previous contents of
-    /// `areas` are dropped. Costs as little for many as [`locate_batch`](Self::locate_batch) does.
+    /// Finds the one area of the square of each place, in order, with the same results as
+    /// [`locate_within`](Self::locate_within) for the point and the margin that `square_of` makes of
+    /// the place. `unknown` gets the positions of those that are
+    /// [unknown](UniformArea::Unknown), in no order; in `areas` they have `None`. The previous contents
+    /// of both are dropped. Costs as little for many as [`locate_batch`](Self::locate_batch) does.
     ///
     /// ```
     /// use geo::{MultiPolygon, coord, polygon};
     /// use polygon_coverage::PointIndex;
-    /// use polygon_coverage::point_index::UniformArea;
     ///
     /// let square = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)]);
     /// let index = PointIndex::build([&square])?;
-    /// let mut areas = Vec::new();
+    /// let (mut areas, mut unknown) = (Vec::new(), Vec::new());
     /// let (middle, corner) = (coord! { x: 0.4, y: 0.4 }, coord! { x: 0.0, y: 0.0 });
-    /// index.locate_within_batch(&[(middle, 0.01), (corner, 0.01)], &mut areas);
-    /// let area = index.locate(middle);
-    /// assert_eq!(areas, [UniformArea::Known(area), UniformArea::Unknown]);
+    /// index.locate_within_batch(&[middle, corner], |point| (point, 0.01), &mut areas, &mut unknown);
+    /// assert_eq!(areas, [index.locate(middle), None]);
+    /// assert_eq!(unknown, [1]);
     /// # Ok::<(), polygon_coverage::Error>(())
     /// ```
-    pub fn locate_within_batch(&self, squares: &[(Coord<f64>, f64)], areas: &mut Vec<UniformArea>) {
+    pub fn locate_within_batch<P: Copy>(
+        &self,
+        places: &[P],
+        square_of: impl Fn(P) -> (Coord<f64>, f64),
+        areas: &mut Vec<Option<AreaId>>,
+        unknown: &mut Vec<usize>,
+    ) {
         areas.clear();
+        unknown.clear();
         match &self.0 {
-            Kind::Coverage(cells) => cells.add_uniform_areas(squares, areas),
+            Kind::Coverage(cells) => cells.add_uniform_areas(places, square_of, areas, unknown),
             Kind::Unions(blocks, area_of_block) => {
-                blocks.add_uniform_areas(squares, areas);
+                blocks.add_uniform_areas(places, square_of, areas, unknown);
                 for area in areas {
-                    *area = area_of_block.uniform_area(*area);
+                    *area = area.and_then(|block| area_of_block.area(block));
                 }
             }
-            Kind::Areas(_) => areas.resize(squares.len(), UniformArea::Unknown),
+            Kind::Areas(_) => {
+                areas.resize(places.len(), None);
+                unknown.extend(0..places.len());
+            }
         }
     }
 

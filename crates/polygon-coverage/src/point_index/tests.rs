@@ -43,9 +43,18 @@ fn agrees(areas: &[MultiPolygon<f64>]) -> std::result::Result<(), TestCaseError>
     }
     for margin in [0.0, 1e-9, 1e-4, 0.03, 0.25, -1.0, f64::NAN] {
         let squares: Vec<_> = points.iter().map(|&point| (point, margin)).collect();
-        let mut uniform = vec![UniformArea::Known(None)];
-        index.locate_within_batch(&squares, &mut uniform);
-        prop_assert_eq!(uniform.len(), points.len());
+        let (mut known, mut unknown) = (vec![AreaId::new(7)], vec![7]);
+        index.locate_within_batch(&squares, |square| square, &mut known, &mut unknown);
+        prop_assert_eq!(known.len(), points.len());
+        let mut uniform: Vec<_> = known.into_iter().map(UniformArea::Known).collect();
+        for at in unknown {
+            prop_assert_eq!(
+                uniform[at],
+                UniformArea::Known(None),
+                "unknown once, without an area"
+            );
+            uniform[at] = UniformArea::Unknown;
+        }
         for (&point, batched) in points.iter().zip(uniform) {
             prop_assert_eq!(batched, index.locate_within(point, margin), "{:?}", point);
             is_uniform(&index, areas, point, margin)?;

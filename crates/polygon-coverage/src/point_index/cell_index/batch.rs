@@ -114,28 +114,41 @@ impl CellIndex {
         }
     }
 
-    /// Appends the area of each square, in order: the margin on both axes around a point.
-    pub(crate) fn add_uniform_areas(
+    /// Appends the area of the square of each place, in order: the margin on both axes around a point.
+    /// Appends to `unknown` the positions in `areas` of those for which it is not known.
+    pub(crate) fn add_uniform_areas<P: Copy>(
         &self,
-        squares: &[(Coord<f64>, f64)],
-        areas: &mut Vec<UniformArea>,
+        places: &[P],
+        square_of: impl Fn(P) -> (Coord<f64>, f64),
+        areas: &mut Vec<Option<AreaId>>,
+        unknown: &mut Vec<usize>,
     ) {
         let mut block = Block::<Square>::new();
-        areas.reserve(squares.len());
-        for squares in squares.chunks(BLOCK) {
-            for (square, &(point, margin)) in block.probes.iter_mut().zip(squares) {
+        areas.reserve(places.len());
+        for places in places.chunks(BLOCK) {
+            for (square, &place) in block.probes.iter_mut().zip(places) {
+                let (point, margin) = square_of(place);
                 *square = Square::new(&self.cell_grid, point, margin);
             }
-            let (undecided, may_overlap) = self.look_up(squares.len(), &mut block);
+            let (undecided, may_overlap) = self.look_up(places.len(), &mut block);
             let start = areas.len();
-            let codes = block.entries.iter().take(squares.len());
-            areas.extend(codes.map(|&code| UniformArea::Known(AreaId::from_code(code))));
-            for position in undecided.iter() {
-                areas[start + usize::from(position)] = UniformArea::Unknown;
-            }
             if may_overlap {
-                for (&(point, margin), area) in squares.iter().zip(&mut areas[start..]) {
-                    *area = self.locate_within(point, margin);
+                for &place in places {
+                    let (point, margin) = square_of(place);
+                    match self.locate_within(point, margin) {
+                        UniformArea::Known(area) => areas.push(area),
+                        UniformArea::Unknown => {
+                            unknown.push(areas.len());
+                            areas.push(None);
+                        }
+                    }
+                }
+            } else {
+                let codes = block.entries.iter().take(places.len());
+                areas.extend(codes.map(|&code| AreaId::from_code(code)));
+                for position in undecided.iter() {
+                    unknown.push(start + usize::from(position));
+                    areas[start + usize::from(position)] = None;
                 }
             }
         }
