@@ -32,7 +32,7 @@ pub const LARGE: Size = Size {
     vertices: 8_800_000,
 };
 
-/// As many areas as those of a published record of points counted by zone (docs/scale.md).
+/// Size of the layer `made-788`: the areas of a published record of points counted by zone (docs/scale.md).
 pub const RECORD: Size = Size {
     areas: 788,
     vertices: 110_000,
