@@ -1,7 +1,7 @@
 //! Benchmark: what does conversion between degrees and EPSG:27700 cost, including OSTN15?
 //!
-//! Compared, on the points of the lookups, with the crate that Rust programs use for it. Also
-//! measured is what the conversion adds to a lookup, with both taking turns.
+//! Compared, on the points of the lookups, with the crate that Rust programs use for it. The bench
+//! of lookups measures what degrees add to a lookup.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -12,9 +12,7 @@ use coterm_benches::measure::{median, per_point};
 use coterm_benches::parameters::{Parameters, wants};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
-use coterm_core::lookup::area_at;
 use coterm_core::space::{GridPoint, LonLat};
-use polygon_coverage::PointIndex;
 use serde_json::json;
 
 /// Direction of the conversion, name of the contender, and the function that converts a batch.
@@ -26,13 +24,12 @@ fn main() -> Result<()> {
         return Ok(());
     }
     let layer = made(SMALL, parameters).footprints;
-    let index = PointIndex::build(&layer)?;
     let grid = points::scattered(&layer, parameters.points, 1);
     let degrees: Vec<LonLat> = grid
         .iter()
         .filter_map(|point| point.to_lonlat().ok())
         .collect();
-    let contenders: [Entry<'_>; 6] = [
+    let contenders: [Entry<'_>; 4] = [
         ("to the grid", "coterm", each(&degrees, LonLat::to_grid)),
         (
             "to the grid",
@@ -48,16 +45,6 @@ fn main() -> Result<()> {
             each(&grid, |at| {
                 lonlat_bng::convert_osgb36_to_ll(at.easting(), at.northing())
             }),
-        ),
-        (
-            "to the area",
-            "coterm, from the grid",
-            each(&grid, |at| index.locate(at.coord())),
-        ),
-        (
-            "to the area",
-            "coterm, from degrees",
-            each(&degrees, |at| area_at(&index, at)),
         ),
     ];
     let mut seconds = vec![Vec::new(); contenders.len()];

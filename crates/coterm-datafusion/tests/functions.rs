@@ -14,11 +14,16 @@ use coterm_datafusion::extension::Extension;
 use coterm_datafusion::functions::scalar_functions;
 use coterm_datafusion::session::{self, SessionOptions};
 use coterm_io::DataLocation;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, Float64Array, RecordBatch, StringArray};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, BinaryArray, Float64Array, RecordBatch, StringArray,
+};
 use datafusion::arrow::compute::{cast, concat_batches};
-use datafusion::arrow::datatypes::DataType;
+use datafusion::arrow::datatypes::{DataType, Float64Type};
 use datafusion::physical_plan::displayable;
 use datafusion::prelude::SessionContext;
+use geo::Geometry;
+use geozero::ToGeo;
+use geozero::wkb::Wkb;
 
 fn data() -> &'static Arc<LoadedData> {
     static DATA: OnceLock<Arc<LoadedData>> = OnceLock::new();
@@ -206,6 +211,83 @@ async fn a_literal_place_and_the_day_of_the_query_will_do() {
     assert_eq!(texts(&answer, "code")[0].as_deref(), Some("E07000121"));
     assert_eq!(texts(&answer, "postcode")[0].as_deref(), Some("E07000121"));
     assert_eq!(texts(&answer, "name")[0].as_deref(), Some("Lancaster"));
+}
+
+/// Points of the table `places` as well-known binary, as in `GeoParquet`. A row without coordinates has none.
+fn well_known_binary(places: &RecordBatch) -> BinaryArray {
+    let column = |name| places[name].as_primitive::<Float64Type>();
+    let (eastings, northings) = (column("easting"), column("northing"));
+    let point = |(x, y): (Option<f64>, Option<f64>)| {
+        let little_endian_point = [1, 1, 0, 0, 0];
+        let [x, y] = [x?.to_le_bytes(), y?.to_le_bytes()];
+        Some([&little_endian_point[..], &x, &y].concat())
+    };
+    eastings.iter().zip(northings).map(point).collect()
+}
+
+#[tokio::test]
+async fn a_column_of_points_is_as_good_as_two_of_coordinates() {
+    let context = session();
+    let mut columns = vec![Arc::new(well_known_binary(&places())) as ArrayRef];
+    columns.extend(["easting", "northing"].map(|name| places()[name].clone()));
+    let batch =
+        RecordBatch::try_from_iter(["point", "easting", "northing"].into_iter().zip(columns));
+    context.register_batch("points", batch.unwrap()).unwrap();
+    let answer = asked(
+        &context,
+        "SELECT area_at('lsoa', easting, northing, '2022-06-30') AS coordinates,
+                area_at('lsoa', point, '2022-06-30') AS wkb,
+                area_at('lsoa', named_struct('x', easting, 'y', northing), '2022-06-30') AS geoarrow
+         FROM points",
+    )
+    .await;
+    let coordinates = texts(&answer, "coordinates");
+    assert!(coordinates.iter().flatten().count() > 1000);
+    assert_eq!(texts(&answer, "wkb"), coordinates);
+    assert_eq!(texts(&answer, "geoarrow"), coordinates);
+}
+
+#[tokio::test]
+async fn tables_have_the_areas_of_a_layer_and_a_comparison() {
+    let context = session::in_process(&Extension::new(data()), &SessionOptions::default()).unwrap();
+    let areas = asked(&context, "SELECT * FROM areas('lad-2023')").await;
+    let layer = data().dataset().catalogue().layer("lad-2023").unwrap();
+    let codes: Vec<_> = layer
+        .areas()
+        .iter()
+        .map(|area| Some(area.code().to_owned()))
+        .collect();
+    assert_eq!(texts(&areas, "code"), codes);
+    let geometry = areas
+        .schema_ref()
+        .field_with_name("geometry")
+        .unwrap()
+        .clone();
+    assert_eq!(geometry.metadata()["ARROW:extension:name"], "geoarrow.wkb");
+    for (footprint, area) in areas["geometry"]
+        .as_binary::<i32>()
+        .iter()
+        .zip(layer.areas())
+    {
+        let read = Wkb(footprint.unwrap()).to_geo().unwrap();
+        assert_eq!(read, Geometry::MultiPolygon(area.footprint().clone()));
+    }
+
+    // Each district of the region is wholly in one county or unitary authority.
+    let compared = asked(
+        &context,
+        "SELECT a_code, sum(area_share_of_a) AS share, sum(weight) AS postcodes
+         FROM compare('lad-2023', 'utla-2023') WHERE a_code IS NOT NULL GROUP BY 1",
+    )
+    .await;
+    assert!(compared.num_rows() > 10);
+    let column = |name| compared[name].as_primitive::<Float64Type>().values();
+    assert!(
+        column("share")
+            .iter()
+            .all(|share| (share - 1.0).abs() < 1e-6)
+    );
+    assert!(column("postcodes").iter().all(|&postcodes| postcodes > 0.0));
 }
 
 #[tokio::test]
