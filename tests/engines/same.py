@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
@@ -9,6 +10,8 @@ import pyarrow.dataset as ds
 # Rows that are compared at a time, so that files of any size can be.
 BLOCK = 200_000
 SHOWN = 3
+# Ways that keep the order of the rows. The files of a join are in order by their names.
+ORDERED = ("bulk", "join", "cluster")
 
 
 class Comparison:
@@ -49,6 +52,9 @@ class Comparison:
                     self.faults.append(f"{way}: the columns {', '.join(names)}, not {', '.join(expected)}")
             if answer.count_rows() != self.rows:
                 self.faults.append(f"{way}: {answer.count_rows():,} rows, not {self.rows:,}")
+            ids = answer.to_table(columns=["id"])["id"].to_numpy() if way in ORDERED else []
+            if (np.diff(ids) <= 0).any():
+                self.faults.append(f"{way}: the rows are in another order than in the input")
 
     def compare_rows(self, tables, start):
         """Compares some rows of all ways, sorted by their ids."""

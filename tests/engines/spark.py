@@ -14,7 +14,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "scale.md"
 
 def documented_function(command):
     """The example's `add_areas`, as it stands in the document, with another command."""
-    _, _, rest = DOCUMENT.read_text().partition("## Spark, DuckDB and others")
+    _, _, rest = DOCUMENT.read_text().partition("## Spark and other engines")
     _, _, rest = rest.partition("```python\n")
     example = ast.parse(rest.partition("```")[0])
     # Its last line applies the function to a table that is not ours.
